@@ -1,0 +1,76 @@
+package io.rookery.quickstart;
+
+import io.rookery.quickstart.process.Child;
+import io.rookery.quickstart.process.Ports;
+import io.rookery.quickstart.process.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A real Redis ≥ 7 on the loopback address, with a generated password and an append-only file, so that a killed process loses nothing that it
+ * answered. It never evicts: a full memory is an error.
+ */
+public final class RedisServer extends ChildPart {
+    private final int port;
+    private final String password;
+
+    /** On any free port. */
+    public RedisServer(Path directory) {
+        this(directory, 0);
+    }
+
+    /** @param port 0 for any free one */
+    public RedisServer(Path directory, int port) {
+        super("redis", directory, Duration.ofSeconds(10));
+        this.port = Ports.orFree(port);
+        this.password = PrivateFiles.secret(directory().resolve("password"));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** With the password, as clients take it: {@code redis://:password@127.0.0.1:port}. */
+    public String url() {
+        return "redis://:" + password + "@127.0.0.1:" + port;
+    }
+
+    @Override
+    List<Integer> ports() {
+        return List.of(port);
+    }
+
+    @Override
+    List<String> prepare() {
+        Path data = PrivateFiles.directory(directory().resolve("data"));
+        Path configuration = directory().resolve("redis.conf");
+        PrivateFiles.write(configuration, """
+                bind 127.0.0.1
+                port %d
+                requirepass %s
+                dir "%s"
+                daemonize no
+                save ""
+                appendonly yes
+                appendfsync everysec
+                maxmemory-policy noeviction
+                """.formatted(port, password, data));
+        return List.of(RedisBinary.find(directory()).toString(), configuration.toString());
+    }
+
+    @Override
+    boolean isReady(Child starting) {
+        try (var connection = new RespConnection(port)) {
+            return connection.ask("AUTH", password).equals("+OK")
+                    && connection.ask("PING").equals("+PONG");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.rookery.quickstart;
+
+import io.rookery.quickstart.process.Child;
+import io.rookery.quickstart.process.JavaCommand;
+import io.rookery.quickstart.process.Ports;
+import io.rookery.quickstart.process.PrivateFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real S3-compatible server (s3proxy) on the loopback address with its objects as files under the folder. It checks signatures (v4) against a
+ * generated key pair, and a create-only PUT ({@code If-None-Match: *}) is atomic; {@code If-Match} is not. Use path-style addresses. It
+ * creates no bucket by itself.
+ */
+public final class S3Store extends ChildPart {
+    private static final int HEAP_MEGABYTES = 128;
+
+    private final int port;
+    private final String accessKey;
+    private final String secretKey;
+
+    /** On any free port. */
+    public S3Store(Path directory) {
+        this(directory, 0);
+    }
+
+    /** @param port 0 for any free one */
+    public S3Store(Path directory, int port) {
+        super("s3", directory, Duration.ofSeconds(5));
+        this.port = Ports.orFree(port);
+        this.accessKey = PrivateFiles.secret(directory().resolve("access-key"));
+        this.secretKey = PrivateFiles.secret(directory().resolve("secret-key"));
+    }
+
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public String accessKey() {
+        return accessKey;
+    }
+
+    public String secretKey() {
+        return secretKey;
+    }
+
+    @Override
+    List<Integer> ports() {
+        return List.of(port);
+    }
+
+    @Override
+    Map<String, String> environment() {
+        return Map.of("LOG_LEVEL", "warn", "JETTY_LOG_LEVEL", "warn");
+    }
+
+    @Override
+    List<String> prepare() {
+        Path objects = PrivateFiles.directory(directory().resolve("data"));
+        Path configuration = directory().resolve("s3proxy.conf");
+        PrivateFiles.write(configuration, """
+                s3proxy.endpoint=%s
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                s3proxy.ignore-unknown-headers=true
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                """.formatted(endpoint(), accessKey, secretKey, objects));
+        List<String> command = JavaCommand.jar(Artifacts.s3proxy(), HEAP_MEGABYTES);
+        command.add("--properties");
+        command.add(configuration.toString());
+        return command;
+    }
+
+    @Override
+    boolean isReady(Child starting) {
+        return Http.status(endpoint() + "/").isPresent();
+    }
+}

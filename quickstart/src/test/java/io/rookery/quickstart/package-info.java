@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.quickstart;
+
+import org.jspecify.annotations.NullMarked;
