@@ -1,0 +1,146 @@
+package io.rookery.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a session. One record per kind; its components are the {@code data} of the CloudEvent. */
+public sealed interface Event {
+
+    default String type() {
+        return EventType.of(this).type();
+    }
+
+    /**
+     * The session's state changed.
+     *
+     * @param lastStates the newest up to three states, newest first; the first one is {@code state}
+     * @param reason a stable code, where the state alone does not say it all
+     * @param text the reason in a sentence, without personal data
+     * @param account the linked account, once known
+     */
+    record Status(
+            SessionState state,
+            List<SessionState> lastStates,
+            @Nullable String reason,
+            @Nullable String text,
+            @Nullable Account account)
+            implements Event {}
+
+    /** The WhatsApp account that a session is linked to. */
+    record Account(String number, @Nullable String name) {}
+
+    /**
+     * Something for a person with the phone: show it before it expires. A secret.
+     *
+     * @param code the content of the QR code, or the pairing code
+     */
+    record Qr(Command.Method method, String code, Instant expiresAt) implements Event {}
+
+    /** A message came in. {@code backfill}: it arrived while nobody was connected. */
+    record MessageReceived(Message message, boolean backfill) implements Event {}
+
+    /** An own message: sent by a command, or typed on the phone ({@code commandid} tells). */
+    record MessageSent(Message message) implements Event {}
+
+    /**
+     * A message.
+     *
+     * @param messageId WhatsApp's id of the message, unique within the chat and direction
+     * @param chatId the chat, as WhatsApp writes it
+     * @param kind {@code text} so far
+     */
+    record Message(
+            String messageId,
+            String chatId,
+            String from,
+            String to,
+            boolean fromMe,
+            String kind,
+            @Nullable String text,
+            Instant timestamp) {}
+
+    /** Delivery of an own message went on. Levels as WhatsApp counts them. */
+    record MessageAck(String messageId, String chatId, AckLevel level) implements Event {}
+
+    /** How far an own message has come. */
+    enum AckLevel {
+        @JsonProperty("sent")
+        SENT(1),
+        @JsonProperty("delivered")
+        DELIVERED(2),
+        @JsonProperty("read")
+        READ(3),
+        @JsonProperty("played")
+        PLAYED(4);
+        private final int level;
+
+        AckLevel(int level) {
+            this.level = level;
+        }
+
+        public int level() {
+            return level;
+        }
+
+        /** @throws InvalidValue for a number that WhatsApp does not use for deliveries */
+        public static AckLevel of(int level) {
+            for (AckLevel candidate : values()) if (candidate.level == level) return candidate;
+            throw new InvalidValue("level", "must be 1 to 4");
+        }
+    }
+
+    /**
+     * The one answer to a command.
+     *
+     * @param code a stable code, {@code OK} where it succeeded
+     * @param text the reason in a sentence; null where there is nothing to say
+     * @param commandType the command's CloudEvent type, as it was written
+     * @param partition of the command in {@code rookery.commands}
+     * @param offset of the command in that partition; a string, because readers' integers may be small
+     * @param mode of the session after this command
+     * @param result what the command brought, {@code messageId} for a send
+     */
+    record Outcome(
+            OutcomeStatus status,
+            String code,
+            @Nullable String text,
+            String commandType,
+            int partition,
+            String offset,
+            Mode mode,
+            Map<String, String> result)
+            implements Event {
+        public static final String OK = "OK";
+
+        public long offsetValue() {
+            return Long.parseLong(offset);
+        }
+    }
+
+    /** A new owner's mark in the outcome topic: outcomes of lower epochs behind it are void. */
+    record Fence() implements Event {}
+
+    /**
+     * The last known record of a session, on the compacted topic.
+     *
+     * @param desired whether it should run
+     * @param start the options of its start
+     * @param highestEpoch the highest epoch that it ever had
+     */
+    record SessionRecord(
+            Desired desired,
+            SessionState state,
+            Command.@Nullable Start start,
+            int highestEpoch,
+            @Nullable Account account)
+            implements Event {}
+
+    /** Whether a session should run. */
+    enum Desired {
+        RUNNING,
+        STOPPED
+    }
+}

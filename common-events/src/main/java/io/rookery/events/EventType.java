@@ -1,0 +1,59 @@
+package io.rookery.events;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The kinds of events: their CloudEvent type, their topic, their record and their schema. */
+public enum EventType {
+    STATUS("io.rookery.event.session.status", Topic.STATUS, Event.Status.class),
+    QR("io.rookery.event.session.qr", Topic.QR, Event.Qr.class),
+    MESSAGE_RECEIVED("io.rookery.event.message.received", Topic.MESSAGE, Event.MessageReceived.class),
+    MESSAGE_SENT("io.rookery.event.message.sent", Topic.MESSAGE, Event.MessageSent.class),
+    MESSAGE_ACK("io.rookery.event.message.ack", Topic.MESSAGE, Event.MessageAck.class),
+    OUTCOME("io.rookery.event.command.outcome", Topic.OUTCOME, Event.Outcome.class),
+    FENCE("io.rookery.event.session.fence", Topic.OUTCOME, Event.Fence.class),
+    SESSION_RECORD("io.rookery.event.session.record", Topic.SESSIONS, Event.SessionRecord.class);
+
+    private final String type;
+    private final Topic topic;
+    private final Class<? extends Event> record;
+
+    EventType(String type, Topic topic, Class<? extends Event> record) {
+        this.type = type;
+        this.topic = topic;
+        this.record = record;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    Class<? extends Event> record() {
+        return record;
+    }
+
+    String schema() {
+        return type.substring("io.rookery.".length());
+    }
+
+    public static Optional<EventType> ofType(String type) {
+        return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
+    }
+
+    public static EventType of(Event event) {
+        return switch (event) {
+            case Event.Status ignored -> STATUS;
+            case Event.Qr ignored -> QR;
+            case Event.MessageReceived ignored -> MESSAGE_RECEIVED;
+            case Event.MessageSent ignored -> MESSAGE_SENT;
+            case Event.MessageAck ignored -> MESSAGE_ACK;
+            case Event.Outcome ignored -> OUTCOME;
+            case Event.Fence ignored -> FENCE;
+            case Event.SessionRecord ignored -> SESSION_RECORD;
+        };
+    }
+}

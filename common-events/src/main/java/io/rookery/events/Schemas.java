@@ -1,0 +1,78 @@
+package io.rookery.events;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+
+/** The published JSON Schemas of the {@code data} of every type ({@code schemas/*.json} beside this class). Safe for use by many threads. */
+public final class Schemas {
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final Map<String, Schema> COMPILED = new ConcurrentHashMap<>();
+
+    private Schemas() {}
+
+    /** The first thing in {@code data} that does not fit, by its field; empty where all fits. */
+    static Optional<InvalidValue> firstProblem(String schema, JsonNode data) {
+        return COMPILED.computeIfAbsent(schema, Schemas::compile).validate(data).stream()
+                .min(Comparator.comparing(error -> field(error).length()))
+                .map(error -> new InvalidValue(field(error), rule(error)));
+    }
+
+    /** The schema's own text, as it is published. */
+    public static String text(String schema) {
+        try (InputStream in = open(schema)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Schema compile(String schema) {
+        try (InputStream in = open(schema)) {
+            return REGISTRY.getSchema(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String schema) {
+        InputStream in = Schemas.class.getResourceAsStream("schemas/" + schema + ".json");
+        if (in == null) throw new IllegalArgumentException("no schema " + schema);
+        return in;
+    }
+
+    private static String field(Error error) {
+        String parent =
+                error.getInstanceLocation().toString().replaceFirst("^/", "").replace('/', '.');
+        String child = error.getProperty();
+        if (child == null) return parent.isEmpty() ? "data" : parent;
+        return parent.isEmpty() ? child : parent + "." + child;
+    }
+
+    /** What is wanted, without the value that was given: values may be personal. */
+    private static String rule(Error error) {
+        JsonNode wanted = error.getSchemaNode();
+        return switch (error.getKeyword()) {
+            case "required" -> "is missing";
+            case "additionalProperties", "unevaluatedProperties" -> "is not known here";
+            case "type" -> "must be of type " + wanted.toString();
+            case "minLength" -> "must have at least " + wanted + " characters";
+            case "maxLength" -> "must have at most " + wanted + " characters";
+            case "pattern" -> "must match " + wanted.asString();
+            case "enum" -> "must be one of " + wanted;
+            case "format" -> "must be a " + wanted.asString();
+            default -> "breaks the rule '" + error.getKeyword() + "'";
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package io.rookery.events;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The topics, without their prefix. The key of every record is the session id. */
+public enum Topic {
+    COMMANDS("commands", Duration.ofDays(7)),
+    STATUS("events.status", Duration.ofDays(30)),
+    QR("events.qr", Duration.ofHours(1)),
+    MESSAGE("events.message", Duration.ofDays(7)),
+    OUTCOME("events.outcome", Duration.ofDays(7)),
+    SESSIONS("sessions", null),
+    DEAD_LETTER("commands.dlt", Duration.ofDays(30));
+
+    private final String suffix;
+    private final @Nullable Duration retention;
+
+    Topic(String suffix, @Nullable Duration retention) {
+        this.suffix = suffix;
+        this.retention = retention;
+    }
+
+    /** The full name, {@code rookery.events.qr} for the prefix {@code rookery.}. */
+    public String name(String prefix) {
+        return prefix + suffix;
+    }
+
+    /** How long records are kept; empty for a compacted topic. */
+    public Optional<Duration> retention() {
+        return Optional.ofNullable(retention);
+    }
+}

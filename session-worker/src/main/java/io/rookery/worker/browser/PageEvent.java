@@ -1,0 +1,41 @@
+package io.rookery.worker.browser;
+
+import io.rookery.events.Event;
+import java.time.Instant;
+
+/** What a page tells by itself. */
+public sealed interface PageEvent {
+    /** A code for a person with the phone: QR content. A new one replaces it before or when it expires. */
+    record QrCode(String code, Instant expiresAt) implements PageEvent {}
+
+    /** The letters that a person types into the phone. */
+    record PairingCode(String code, Instant expiresAt) implements PageEvent {}
+
+    /** A phone has linked the device, or the restored device's log-in was accepted. Once per page at the most. */
+    record Authenticated() implements PageEvent {}
+
+    /** Messages can be sent and received. Also after a lost connection has come back. */
+    record Ready(Event.Account account) implements PageEvent {}
+
+    record MessageReceived(Event.Message message, boolean backfill) implements PageEvent {}
+
+    /** An own message: sent through this page, or on the phone. */
+    record MessageSent(Event.Message message) implements PageEvent {}
+
+    record MessageAck(String messageId, String chatId, Event.AckLevel level) implements PageEvent {}
+
+    /** The page's connection to WhatsApp is gone; the page tries to get it back by itself. */
+    record Disconnected() implements PageEvent {}
+
+    /** WhatsApp has unlinked the device (by the phone, or by itself): the credentials are worthless. */
+    record LoggedOut(String reason) implements PageEvent {}
+
+    /** Another connection of the same device has replaced this one. */
+    record Conflict() implements PageEvent {}
+
+    /** The profile was linked before, but lacks what a whole one has: an infrastructure fault, not a log-out. */
+    record ProfileBroken(String reason) implements PageEvent {}
+
+    /** The browser or its page is gone or hangs; the page takes no calls any more. Always the last event. */
+    record Crashed(String reason) implements PageEvent {}
+}

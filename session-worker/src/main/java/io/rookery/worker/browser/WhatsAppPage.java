@@ -1,0 +1,53 @@
+package io.rookery.worker.browser;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One session's page. Safe for use by many threads; nothing here blocks its caller. The answers complete on a thread that must not be blocked, each within its own
+ * time limit (10 s unless said otherwise); a call that got no answer by then is {@link CallResult.Lost}. Calls are carried out in the order in which they were made.
+ */
+public interface WhatsAppPage {
+
+    /**
+     * Hands a text over to WhatsApp Web. Done means that the page has taken it, with the ack that it has by then; further acks come as events.
+     *
+     * @param messageId the id that the message shall have
+     * @param to E.164 number or chat id
+     */
+    CompletionStage<CallResult<SentMessage>> sendText(String messageId, String to, String text);
+
+    /** Whether the page knows an own message of this id, and how far it has come. */
+    CompletionStage<CallResult<Optional<SentMessage>>> find(String messageId, String to);
+
+    /** Unlinks the device at WhatsApp (30 s). {@link PageEvent.LoggedOut} may come as well. */
+    CompletionStage<CallResult<Void>> logOut();
+
+    /** Lets the page act until then. An absolute time, so that a refresh which is delivered late grants nothing. */
+    void extendDeadline(Instant until);
+
+    /**
+     * Stops every process and thread of the browser, runs the copy on another thread, and lets the browser go on, whatever the copy did.
+     *
+     * @return how long the browser stood still; fails with what the copy threw
+     */
+    CompletionStage<Duration> whileFrozen(FrozenWork copy);
+
+    /** Closes the browser in order, so that its profile on disk is complete; kills it where it does not close within 5 s. Repeats are harmless. */
+    CompletionStage<Void> close();
+
+    /** Kills the browser at once. Repeats are harmless. */
+    void kill();
+
+    /** A message that the page knows: its ack is 0 (pending) to 4 (played). */
+    record SentMessage(String messageId, String chatId, int ack) {}
+
+    /** Work on the profile directory while the browser stands still. */
+    @FunctionalInterface
+    interface FrozenWork {
+        void run() throws IOException;
+    }
+}

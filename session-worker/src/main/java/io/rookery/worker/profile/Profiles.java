@@ -1,0 +1,54 @@
+package io.rookery.worker.profile;
+
+import io.rookery.events.Epoch;
+import io.rookery.events.SessionId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Keeps profiles. Blocks; safe for use by many threads, one writer per session and epoch. */
+public interface Profiles {
+
+    /**
+     * Restores the current profile into a fresh directory and verifies every file of it.
+     *
+     * @param directory does not exist yet, or is empty
+     * @return what was restored; empty where the session has no profile, which is known only from a complete answer of the store. The directory exists afterwards in both cases.
+     * @throws ProfileDamaged where the profile is there but not whole
+     */
+    Optional<Generation> restore(SessionId session, Path directory)
+            throws StoreUnavailable, ProfileDamaged, IOException;
+
+    /**
+     * Copies what login needs out of a profile directory whose browser is closed or frozen. Quick (links or copies), no network.
+     *
+     * @param staging a directory that is created; {@link #store} takes it from there and removes it
+     */
+    void copy(Path directory, Path staging) throws IOException;
+
+    /**
+     * Compresses and uploads a copy as the next generation: files first, the manifest last. The staging directory is gone afterwards, whatever happens.
+     *
+     * @return the generation; empty where nothing has changed since the last one of this epoch
+     */
+    Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
+            throws StoreUnavailable, IOException;
+
+    /** Removes files and manifests, never the epochs. Repeats are harmless; what could not be removed is removed by a repeat. */
+    void delete(SessionId session) throws StoreUnavailable;
+
+    /**
+     * One stored state of a profile.
+     *
+     * @param files how many, {@code bytes} how large, uncompressed
+     */
+    record Generation(Epoch epoch, int number, int files, long bytes) {}
+
+    /**
+     * What a manifest says beside its files.
+     *
+     * @param done the position up to which the session's commands are answered
+     * @param browserVersion for example {@code 156.0.8078.79}; a browser of a lower major must not open it
+     */
+    record Metadata(long done, String browserVersion, String whatsappVersion) {}
+}

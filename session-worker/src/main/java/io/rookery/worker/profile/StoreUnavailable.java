@@ -1,0 +1,10 @@
+package io.rookery.worker.profile;
+
+/** The object store did not answer, or refused. It says nothing about what is stored: nothing may be concluded from it, only tried again. */
+public final class StoreUnavailable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public StoreUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
