@@ -69,11 +69,15 @@ abstract class ChildPart implements Part {
         }
     }
 
+    /** Also ends a start that is under way; that fails then. */
     @Override
-    public final synchronized void stop() {
-        Child running = child;
-        if (running != null) {
-            running.stop(stopTimeout);
+    public final void stop() {
+        terminate();
+        synchronized (this) {
+            Child running = child;
+            if (running != null) {
+                running.stop(stopTimeout);
+            }
         }
     }
 
@@ -86,7 +90,7 @@ abstract class ChildPart implements Part {
         }
     }
 
-    /** SIGTERM; returns at once. Does nothing where no process runs. */
+    @Override
     public final void terminate() {
         Child running = child;
         if (running != null) {
@@ -109,9 +113,5 @@ abstract class ChildPart implements Part {
     @Override
     public final Path log() {
         return directory.resolve(name + ".log");
-    }
-
-    final @Nullable Child child() {
-        return child;
     }
 }

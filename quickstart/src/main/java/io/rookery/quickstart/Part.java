@@ -24,6 +24,15 @@ public interface Part extends AutoCloseable {
     /** SIGKILL; returns when the process is gone. Does nothing where none runs. */
     void kill();
 
+    /** SIGTERM; returns at once. Does nothing where none runs. */
+    void terminate();
+
+    /** {@link #stop()} where it runs, then {@link #start()}: with the same data, ports and secrets. */
+    default void restart() {
+        stop();
+        start();
+    }
+
     boolean isRunning();
 
     /** @return the process's number, or empty where none runs */

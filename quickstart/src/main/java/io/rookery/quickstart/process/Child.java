@@ -72,7 +72,7 @@ public final class Child {
 
     /** Runs the action once the process has ended, in a thread of the JVM's own. */
     public void onExit(Runnable action) {
-        var unused = process.onExit().thenRun(action);
+        var _ = process.onExit().thenRun(action);
     }
 
     /** What the process has written so far. */

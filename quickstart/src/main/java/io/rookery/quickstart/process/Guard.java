@@ -43,7 +43,7 @@ final class Guard {
     /** From now on the process is killed when we end; forgotten when it ends before. */
     void watch(Process process) {
         tell("+ " + process.pid());
-        var unused = process.onExit().thenRun(() -> tell("- " + process.pid()));
+        var _ = process.onExit().thenRun(() -> tell("- " + process.pid()));
     }
 
     private synchronized void tell(String line) {
