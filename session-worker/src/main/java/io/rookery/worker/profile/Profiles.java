@@ -13,29 +13,35 @@ public interface Profiles {
      * Restores the current profile into a fresh directory and verifies every file of it.
      *
      * @param directory does not exist yet, or is empty
-     * @return what was restored; empty where the session has no profile, which is known only from a complete answer of the store. The directory exists afterwards in both cases.
+     * @return what was restored; empty where the session has no profile, which is known only from a complete answer of the store. The directory exists afterwards in both
+     *     cases; after an error it is empty or gone.
      * @throws ProfileDamaged where the profile is there but not whole
+     * @throws ProfileTooNew where it is whole but written by something newer than what runs here
      */
     Optional<Generation> restore(SessionId session, Path directory)
-            throws StoreUnavailable, ProfileDamaged, IOException;
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, IOException;
 
     /**
      * Copies what login needs out of a profile directory whose browser is closed or frozen. Quick (links or copies), no network.
      *
-     * @param staging a directory that is created; {@link #store} takes it from there and removes it
+     * @param staging a directory that is created; {@link #store} takes it from there and removes it. Best on the same file system as the profile.
      */
     void copy(Path directory, Path staging) throws IOException;
 
     /**
      * Compresses and uploads a copy as the next generation: files first, the manifest last. The staging directory is gone afterwards, whatever happens.
      *
-     * @return the generation; empty where nothing has changed since the last one of this epoch
+     * @return the generation; empty where no file has changed since the last one of this epoch
+     * @throws IOException where the copy can't be read, or holds nothing
      */
     Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
             throws StoreUnavailable, IOException;
 
-    /** Removes files and manifests, never the epochs. Repeats are harmless; what could not be removed is removed by a repeat. */
-    void delete(SessionId session) throws StoreUnavailable;
+    /**
+     * Removes files and manifests, never the epochs, as the owner of that epoch. From the first write on the session has no profile, also where removing the rest fails;
+     * a repeat removes what is left. Nothing that an owner of a higher epoch has stored is touched, and what one of a lower epoch may still store does not become current.
+     */
+    void delete(SessionId session, Epoch epoch) throws StoreUnavailable;
 
     /**
      * One stored state of a profile.
