@@ -1,0 +1,15 @@
+package io.rookery.worker.lease;
+
+/** What becomes of a command that admission has looked at. */
+public enum AdmitDecision {
+    /** The same id was answered at a lower offset: nothing happens. */
+    DUPLICATE,
+    /** The position is already answered. */
+    SKIP,
+    /** The session should run: its owner will do it. */
+    OWNER,
+    /** The session should run from now on, any worker may claim it. */
+    CLAIMABLE,
+    /** The session is stopped, or unknown: admission answers. */
+    REJECT
+}

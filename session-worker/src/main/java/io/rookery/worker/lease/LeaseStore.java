@@ -1,0 +1,128 @@
+package io.rookery.worker.lease;
+
+import io.rookery.events.CommandId;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.Mode;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions' records, and who owns them until when. Every method is one atomic step; all times are the store's own. Blocks up to the call time-out; safe for use
+ * by many threads.
+ *
+ * <p>Every method throws {@link LeaseStoreUnavailable} where no answer came: the step may have happened, so read again or repeat. And {@link Amnesia} where the store
+ * has lost its memory: nothing has happened then, and nothing will until the records are rebuilt.
+ */
+public interface LeaseStore {
+
+    /** What admission knows of a command. */
+    record Admission(
+            SessionId session,
+            CommandId id,
+            long offset,
+            Kind kind,
+            TenantId tenant,
+            String startOptions,
+            long outcomeEnd) {
+        /** How a command bears on a stopped session. */
+        public enum Kind {
+            /** It makes the session run. */
+            START,
+            /** A stopped session is claimed for it, if it is known. */
+            SETTLE,
+            OTHER
+        }
+    }
+
+    AdmitDecision admit(Admission admission) throws LeaseStoreUnavailable, Amnesia;
+
+    /** @return the highest epoch that the record knows; empty where the session should not run or somebody else has it */
+    Optional<Epoch> claim(SessionId session, ClaimToken token) throws LeaseStoreUnavailable, Amnesia;
+
+    /**
+     * What a new owner takes over.
+     *
+     * @param done the position in the command partition up to which everything of the session is answered
+     * @param seen the highest position that admission has looked at for it
+     * @param outcomePosition where in the outcome partition its predecessors' outcomes may begin
+     * @param outcomeFloor the epoch that wrote {@code outcomePosition}: outcomes of lower epochs behind it are void
+     * @param startOptions the JSON of its last start command
+     */
+    record Inheritance(
+            TenantId tenant,
+            long done,
+            long seen,
+            Mode mode,
+            long outcomePosition,
+            Epoch outcomeFloor,
+            SessionState state,
+            String startOptions) {}
+
+    /** @return empty where the claim is lost, or a higher epoch is known */
+    Optional<Inheritance> setEpoch(SessionId session, ClaimToken token, Epoch epoch)
+            throws LeaseStoreUnavailable, Amnesia;
+
+    /** @param outcomePosition where an idle owner's outcome position may move on to; -1 leaves it */
+    record Renewal(SessionId session, ClaimToken token, Epoch epoch, long outcomePosition) {}
+
+    /** Prolongs the leases, all in one step. @return for each renewal, in its order, whether it still owns the session */
+    List<Boolean> renew(List<Renewal> renewals) throws LeaseStoreUnavailable, Amnesia;
+
+    /**
+     * What is answered up to a position.
+     *
+     * @param id the command at the position; null where the position only moves on
+     * @param outcomePosition of its outcome; -1 leaves what is known
+     * @param logStart ids of commands below it are forgotten: the log does not hold them any more
+     */
+    record Completion(
+            SessionId session,
+            ClaimToken token,
+            Epoch epoch,
+            long position,
+            Mode mode,
+            long outcomePosition,
+            @Nullable CommandId id,
+            long logStart) {}
+
+    /** @return false where the lease is lost */
+    boolean complete(Completion completion) throws LeaseStoreUnavailable, Amnesia;
+
+    /** How giving up ended. */
+    enum GiveUp {
+        OK,
+        /** Admission has let more in: answer that first. */
+        MORE,
+        LOST
+    }
+
+    /** Stops the session, unless admission has seen something beyond the position. */
+    GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state)
+            throws LeaseStoreUnavailable, Amnesia;
+
+    /** Lets another worker have the session at once. @return false where the lease is lost already */
+    boolean release(SessionId session, ClaimToken token, Epoch epoch) throws LeaseStoreUnavailable, Amnesia;
+
+    /** What people see of a session. */
+    record Status(
+            SessionState state,
+            List<SessionState> lastStates,
+            @Nullable String reason,
+            @Nullable String text,
+            Event.@Nullable Account account) {}
+
+    /** @return false where the lease is lost */
+    boolean status(SessionId session, ClaimToken token, Epoch epoch, Status status)
+            throws LeaseStoreUnavailable, Amnesia;
+
+    /** Whether a command of this id was answered at a lower offset. */
+    boolean isAnsweredBefore(SessionId session, CommandId id, long offset) throws LeaseStoreUnavailable, Amnesia;
+
+    /** Sessions that should run and have no valid lease, longest waiting first. */
+    List<SessionId> claimable(int limit) throws LeaseStoreUnavailable, Amnesia;
+}

@@ -1,0 +1,10 @@
+-- ARGV: session, token, epoch, position, state
+if amnesia() then return 'AMNESIA' end
+local session, position = ARGV[1], tonumber(ARGV[4])
+if not owns(session, ARGV[2], ARGV[3]) then return 'LOST' end
+if position < number(session, 'done') then return 'MORE' end
+redis.call('HSET', key(session), 'done', position, 'mode', 'CLOSING')
+if number(session, 'seen') > position then return 'MORE' end
+redis.call('HSET', key(session), 'desired', 'STOPPED', 'owner', '', 'until', 0, 'state', ARGV[5], 'updated', now) -- [tombstone] the record stays
+redis.call('ZREM', P .. 'leases', session)
+return 'OK'

@@ -1,0 +1,1 @@
+return amnesia() and 'NO' or 'YES'
