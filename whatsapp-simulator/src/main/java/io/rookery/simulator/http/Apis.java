@@ -1,0 +1,115 @@
+package io.rookery.simulator.http;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import io.rookery.simulator.http.Routes.Answer;
+import io.rookery.simulator.server.Refused;
+import io.rookery.simulator.server.SimulatedServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** The phone API (plays the human), the fault API and the ledger. */
+final class Apis {
+
+    private Apis() {}
+
+    static Routes of(SimulatedServer server) {
+        Routes routes = new Routes()
+                .on(GET, "/health", call -> Answer.ok(new JsonObject().put("status", "UP")))
+                .on(GET, "/api/ledger", call -> ledger(server, call));
+        phones(routes, server);
+        faults(routes, server);
+        return routes;
+    }
+
+    private static void phones(Routes routes, SimulatedServer server) {
+        String phone = "/api/phones/*";
+        routes.on(GET, "/api/phones", call -> Answer.ok(new JsonObject().put("phones", server.phones())))
+                .on(
+                        POST,
+                        "/api/phones",
+                        call -> new Answer(
+                                201,
+                                server.makePhone(
+                                        call.required("number"), call.body().getString("name"))))
+                .on(
+                        POST,
+                        phone + "/scan",
+                        call -> Answer.ok(server.scan(call.path().getFirst(), call.required("qr"))))
+                .on(
+                        POST,
+                        phone + "/pairing-code",
+                        call -> Answer.ok(server.enterCode(call.path().getFirst(), call.required("code"))))
+                .on(
+                        POST,
+                        phone + "/messages",
+                        call -> new Answer(
+                                201,
+                                server.sendFromPhone(
+                                        call.path().getFirst(), call.required("to"), call.required("text"))))
+                .on(
+                        GET,
+                        phone + "/messages",
+                        call -> Answer.ok(new JsonObject()
+                                .put("messages", server.messages(call.path().getFirst()))))
+                .on(POST, phone + "/read", call -> {
+                    server.read(call.path().getFirst(), call.required("from"));
+                    return Answer.ok(new JsonObject());
+                })
+                .on(POST, phone + "/presence", call -> {
+                    server.presence(call.path().getFirst(), call.required("to"), call.required("state"));
+                    return Answer.ok(new JsonObject());
+                })
+                .on(PUT, phone + "/online", call -> {
+                    server.online(call.path().getFirst(), call.body().getBoolean("online", true));
+                    return Answer.ok(new JsonObject());
+                })
+                .on(
+                        GET,
+                        phone + "/devices",
+                        call -> Answer.ok(new JsonObject()
+                                .put("devices", server.devices(call.path().getFirst()))))
+                .on(DELETE, phone + "/devices/*", call -> {
+                    server.unlink(call.path().getFirst(), call.path().getLast());
+                    return Answer.ok(new JsonObject());
+                });
+    }
+
+    private static void faults(Routes routes, SimulatedServer server) {
+        routes.on(
+                        POST,
+                        "/api/faults/drop-socket",
+                        call -> Answer.ok(new JsonObject()
+                                .put(
+                                        "dropped",
+                                        server.drop(
+                                                call.body().getString("number"),
+                                                call.body().getString("session")))))
+                .on(PUT, "/api/faults/ack-delay", call -> {
+                    long millis = call.body().getLong("millis", 0L);
+                    if (millis < 0) {
+                        throw new Refused(400, "A delay is not negative.");
+                    }
+                    server.delayAcks(call.body().getString("number"), Duration.ofMillis(millis));
+                    return Answer.ok(new JsonObject());
+                })
+                .on(
+                        POST,
+                        "/api/faults/unlink",
+                        call -> Answer.ok(new JsonObject().put("unlinked", server.unlinkAll(call.required("number")))));
+    }
+
+    private static Answer ledger(SimulatedServer server, Routes.Call call) {
+        String after = call.request().getParam("after", "0");
+        if (!after.matches("[0-9]{1,18}")) {
+            throw new Refused(400, "The parameter after is a sequence number.");
+        }
+        JsonArray entries = new JsonArray();
+        server.ledger(Long.parseLong(after)).forEach(entries::add);
+        return Answer.ok(new JsonObject().put("entries", entries));
+    }
+}

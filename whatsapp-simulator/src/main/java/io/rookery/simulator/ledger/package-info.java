@@ -1,0 +1,5 @@
+/** The ground truth: everything that happened, in order. */
+@NullMarked
+package io.rookery.simulator.ledger;
+
+import org.jspecify.annotations.NullMarked;

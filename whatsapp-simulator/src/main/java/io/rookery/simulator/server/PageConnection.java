@@ -1,0 +1,101 @@
+package io.rookery.simulator.server;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One web socket of one page, with what the page's address claims about itself. */
+public final class PageConnection {
+
+    /** What the page's address says: whose session it is, under which epoch and on which worker. */
+    public record Claim(
+            @Nullable String session,
+            @Nullable String epoch,
+            @Nullable String worker) {}
+
+    /** The keys that an unpaired page has shown. */
+    record Registration(String publicKey, String identity, String registrationId) {}
+
+    private final String id;
+    private final Claim claim;
+    private final Channel channel;
+    private final String challenge;
+    private @Nullable Device device;
+    private @Nullable Registration registration;
+    private @Nullable Device pending;
+    private boolean open = true;
+
+    PageConnection(String id, Claim claim, Channel channel, String challenge) {
+        this.id = id;
+        this.claim = claim;
+        this.channel = channel;
+        this.challenge = challenge;
+    }
+
+    void send(JsonObject frame) {
+        channel.send(frame);
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    String id() {
+        return id;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    String challenge() {
+        return challenge;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void ended() {
+        open = false;
+    }
+
+    /** The device that has logged in here. */
+    Optional<Device> device() {
+        return Optional.ofNullable(device);
+    }
+
+    void loggedIn(Device who) {
+        device = who;
+    }
+
+    Optional<Registration> registration() {
+        return Optional.ofNullable(registration);
+    }
+
+    void registered(Registration keys) {
+        registration = keys;
+    }
+
+    /** The device that was offered here and is linked as soon as the page says that it has stored it. */
+    Optional<Device> pending() {
+        return Optional.ofNullable(pending);
+    }
+
+    void offer(@Nullable Device offered) {
+        pending = offered;
+    }
+
+    /** The fields that every ledger entry about this connection carries. */
+    JsonObject fields() {
+        JsonObject fields = new JsonObject()
+                .put("connection", id)
+                .put("session", claim.session())
+                .put("epoch", claim.epoch())
+                .put("worker", claim.worker());
+        if (device != null) {
+            fields.put("account", device.number()).put("device", device.id());
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,48 @@
+'use strict';
+/* Delivered, read: what others tell of our messages, and what we tell of theirs. */
+
+__d('WAWebHandleDirectChatReceipt', (require, module, exports) => {
+  /** Somebody's phone has got, or somebody has read, messages of ours. */
+  exports.handleChatSimpleReceipt = async ({ from, externalIds, ack }) => {
+    const MsgKey = require('WAWebMsgKey');
+    const { MsgCollection } = require('WAWebMsgCollection');
+    for (const id of externalIds) {
+      const msg = MsgCollection.get(new MsgKey({ fromMe: true, remote: from, id }));
+      if (msg) {
+        msg.updateAck(ack);
+        await require('sim/inbox').keepMessage(msg);
+      }
+    }
+  };
+});
+
+__d('WAWebHandleGroupChatReceipt', (require, module, exports) => {
+  exports.handleGroupSimpleReceipt = async () => {};
+});
+
+__d('WAWebHandleStatusReceipt', (require, module, exports) => {
+  exports.handleStatusSimpleReceipt = async () => {};
+});
+
+__d('WAWebUpdateUnreadChatAction', (require, module, exports) => {
+  async function seen(chat) {
+    if (chat.unreadCount !== 0) {
+      chat.set('unreadCount', 0);
+      await require('sim/inbox').keepChat(chat);
+      return true;
+    }
+    return false;
+  }
+
+  /** Marks a chat as read and tells its people so. */
+  exports.sendSeen = async ({ chat }) => {
+    if (await seen(chat)) {
+      require('sim/socket').send({ t: 'read', chat: chat.id.user });
+    }
+  };
+  exports.markSeen = seen;
+  exports.markUnread = async (chat) => {
+    chat.set('unreadCount', -1);
+    await require('sim/inbox').keepChat(chat);
+  };
+});

@@ -1,0 +1,214 @@
+'use strict';
+/* The web socket to the simulated server: log-in, what it brings, and what happens when it breaks. */
+
+__d('sim/socket', (require, module) => {
+  const RETRY_MILLIS = [200, 500, 1000, 2000, 5000];
+  const identity = require('sim/identity');
+  const { Socket } = require('WAWebSocketModel');
+  const { Stream } = require('WAWebStreamModel');
+  const { Conn } = require('WAWebConnModel');
+  const { Cmd } = require('WAWebCmd');
+
+  const questions = new Map();
+  let socket;
+  let loggedIn = false;
+  let failures = 0;
+  let over = false; // lost a conflict, or logged out: no reconnect by itself
+  let retryTimer;
+  let inbox = Promise.resolve();
+
+  function open() {
+    clearTimeout(retryTimer);
+    over = false;
+    Socket.set('state', 'OPENING');
+    const address = new URL('/ws/chat', location.href);
+    address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.search = location.search;
+    const mine = new WebSocket(address);
+    socket = mine;
+    mine.onmessage = ({ data }) => mine === socket && onFrame(JSON.parse(data));
+    mine.onclose = () => mine === socket && onClose();
+  }
+
+  function onClose() {
+    loggedIn = false;
+    Conn.set('connected', false);
+    Socket.set('stream', 'DISCONNECTED');
+    questions.forEach(({ reject }) => reject(new Error('the connection was lost')));
+    questions.clear();
+    if (!over) {
+      Socket.set('state', 'TIMEOUT');
+      Stream.set('info', 'OFFLINE');
+      retryTimer = setTimeout(open, RETRY_MILLIS[Math.min(failures++, RETRY_MILLIS.length - 1)]);
+    }
+  }
+
+  const handlers = {
+    async hello({ challenge }) {
+      if (identity.linked()) {
+        raw(await identity.answer(challenge));
+      } else {
+        require('sim/pairing').register();
+      }
+    },
+    ref: (frame) => require('sim/pairing').onRef(frame),
+    'ref-idle': () => require('sim/pairing').onIdle(),
+    'pair-success': (frame) => require('sim/pairing').onPaired(frame),
+    restart() {
+      Socket.set('state', 'OPENING');
+      reconnect();
+    },
+    'login-ok'({ number, lid, name }) {
+      loggedIn = true;
+      failures = 0;
+      const { createWid } = require('WAWebWidFactory');
+      Conn.set({ connected: true, wid: createWid(`${number}@c.us`), lid: createWid(`${lid}@lid`), pushname: name });
+      Conn.set('ref', undefined);
+      Stream.set({ mode: 'SYNCING', info: 'SYNCING' });
+      Socket.set({ state: 'CONNECTED', stream: 'SYNCING' });
+      require('sim/outbox').resume();
+    },
+    'login-failed'({ unlinked }) {
+      if (unlinked) {
+        leave('unknown_companion');
+      }
+    },
+    item(frame) {
+      inbox = inbox.then(() => takeIn(frame));
+    },
+    'offline-done'() {
+      inbox = inbox.then(ready);
+    },
+    ack: (frame) => require('sim/outbox').acknowledged(frame),
+    presence({ from, state }) {
+      const { createWid } = require('WAWebWidFactory');
+      const presence = require('WAWebPresenceCollection').PresenceCollection.gadd(createWid(`${from}@c.us`));
+      const online = state !== 'unavailable';
+      presence.set({ hasData: true, isOnline: online });
+      presence.chatstate.set({ type: state === 'paused' ? 'available' : state, t: Date.now() });
+    },
+    result({ rid, ...answer }) {
+      questions.get(rid)?.resolve(answer);
+      questions.delete(rid);
+    },
+    conflict() {
+      over = true;
+      Socket.set('state', 'CONFLICT');
+      Stream.set({ mode: 'CONFLICT' });
+    },
+    logout({ reason }) {
+      leave(reason === 'user' ? 'user_initiated' : 'unknown_companion');
+    },
+  };
+
+  function onFrame(frame) {
+    return handlers[frame.t](frame);
+  }
+
+  /** An item counts as received when it is stored. */
+  async function takeIn({ seq, kind, message, ...rest }) {
+    const from = socket;
+    if (kind === 'message') {
+      await require('sim/inbox').receive(message);
+    } else if (kind === 'receipt') {
+      await onReceipt(rest);
+    } else if (kind === 'seen') {
+      const { ChatCollection } = require('WAWebChatCollection');
+      const chat = ChatCollection.get(`${rest.chat}@c.us`);
+      if (chat) {
+        await require('WAWebUpdateUnreadChatAction').markSeen(chat);
+      }
+    }
+    if (from === socket) {
+      send({ t: 'received', seqs: [seq] });
+    }
+  }
+
+  function onReceipt({ chat, ids, ack, at }) {
+    const { createWid } = require('WAWebWidFactory');
+    // By the module's export each time: clients replace it to listen in.
+    return require('WAWebHandleDirectChatReceipt').handleChatSimpleReceipt({
+      ack,
+      ackString: ack === 3 ? 'read' : 'delivery',
+      from: createWid(`${chat}@c.us`),
+      recipient: undefined,
+      participant: undefined,
+      externalIds: ids,
+      ts: at,
+    });
+  }
+
+  function ready() {
+    if (!loggedIn) {
+      return;
+    }
+    require('WAWebOfflineHandler').OfflineMessageHandlerImpl.finished();
+    Cmd.trigger('offline_progress_update_from_bridge');
+    Socket.set({ stream: 'CONNECTED' });
+    Stream.set({ mode: 'MAIN', info: 'NORMAL' });
+    if (!Cmd.isMainLoaded) {
+      Cmd.isMainLoaded = true;
+      Cmd.trigger('main_loaded');
+    }
+    Socket.set('hasSynced', true);
+  }
+
+  /** The device is no longer linked: forget everything, tell everybody, start over. */
+  async function leave(reason) {
+    over = true;
+    require('WAWebLogoutReason').getErrorCodeFromLogoutReason(reason);
+    await require('sim/storage').wipe();
+    Cmd.isMainLoaded = false;
+    Socket.set({ state: 'UNPAIRED', stream: 'DISCONNECTED', hasSynced: false });
+    // Not at once: whoever asked for the log-out begins to listen only afterwards.
+    setTimeout(() => {
+      Cmd.trigger('logout');
+      Cmd.onLogoutFromBridge();
+      setTimeout(() => {
+        const next = new URL(location.href);
+        next.searchParams.set('post_logout', '1');
+        next.searchParams.set('logout_reason', reason === 'user_initiated' ? '0' : '4');
+        location.replace(next);
+      }, 500);
+    }, 50);
+  }
+
+  function raw(frame) {
+    if (socket?.readyState === WebSocket.OPEN) {
+      socket.send(JSON.stringify(frame));
+      return true;
+    }
+    return false;
+  }
+
+  /** Frames of a linked device; without a log-in they are dropped, as on a broken line. */
+  function send(frame) {
+    return loggedIn && raw(frame);
+  }
+
+  function ask(question) {
+    const rid = crypto.randomUUID();
+    const answer = Promise.withResolvers();
+    if (!raw({ ...question, rid })) {
+      return Promise.reject(new Error('there is no connection'));
+    }
+    questions.set(rid, answer);
+    return answer.promise;
+  }
+
+  function reconnect() {
+    const old = socket;
+    socket = undefined;
+    old?.close();
+    loggedIn = false;
+    open();
+  }
+
+  function logout() {
+    if (!send({ t: 'logout' })) {
+      leave('user_initiated');
+    }
+  }
+
+  module.exports = { open, send, raw, ask, reconnect, logout };
+});
