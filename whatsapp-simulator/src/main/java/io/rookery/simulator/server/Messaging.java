@@ -119,6 +119,7 @@ final class Messaging {
         JsonObject seen = to.messages().get(key(message));
         if (seen != null) {
             ledger.add("duplicate", route(message).put("account", to.number()).put("device", "phone"));
+            repeatReceipt(message);
         } else {
             directory.saveMessage(
                     to, key(message), message.copy().put("ack", SENT).put("delivered", false));
@@ -197,13 +198,27 @@ final class Messaging {
         }
         directory.saveMessage(sender.get(), key(message), own.put("ack", ack));
         ledger.add("ack", route(message).put("account", sender.get().number()).put("ack", ack));
+        tell(message, ack);
+    }
+
+    /** Who sends an id again may never have heard what became of it. */
+    private void repeatReceipt(JsonObject message) {
+        directory
+                .find(message.getString("from"))
+                .map(phone -> phone.messages().get(key(message)))
+                .map(own -> own.getInteger("ack"))
+                .filter(ack -> ack >= DELIVERED)
+                .ifPresent(ack -> tell(message, ack));
+    }
+
+    private void tell(JsonObject message, int ack) {
         JsonObject receipt = new JsonObject()
                 .put("kind", "receipt")
                 .put("chat", message.getString("to"))
                 .put("ids", new JsonArray().add(message.getString("id")))
                 .put("ack", ack)
                 .put("at", clock.instant().getEpochSecond());
-        String number = sender.get().number();
+        String number = message.getString("from");
         later(number, () -> directory.devicesOf(number).forEach(device -> push(device, receipt)));
     }
 
