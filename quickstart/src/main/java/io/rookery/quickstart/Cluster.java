@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +89,20 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns when everything is usable. What needs nothing of each other starts at the same time. */
     public void start() {
-        Together.run(Stream.of(kafka, redis, s3));
-        Together.run(Stream.of(Stream.of(gateway), simulator().stream(), workers.stream())
-                .flatMap(parts -> parts));
+        start(part -> {});
+    }
+
+    /**
+     * As {@link #start()}.
+     *
+     * @param started gets each part as soon as it is usable; called by several threads
+     */
+    public void start(Consumer<Part> started) {
+        Together.start(Stream.of(kafka, redis, s3), started);
+        Together.start(
+                Stream.of(Stream.of(gateway), simulator().stream(), workers.stream())
+                        .flatMap(parts -> parts),
+                started);
     }
 
     /** Workers first, so that they can hand over; then what they need. The data stays. */

@@ -29,7 +29,7 @@ public final class GatewayProcess extends Program {
         super(
                 "gateway",
                 directory,
-                Artifacts.gateway(),
+                Artifacts::gateway,
                 HEAP_MEGABYTES,
                 Duration.ofSeconds(10),
                 withPorts(settings, port, managementPort));

@@ -7,18 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One of our own Spring Boot programs. Its settings, secrets among them, are handed over in a file that only the owner may read. */
 abstract class Program extends ChildPart {
-    private final Path jar;
+    private final Supplier<Path> jar;
     private final int heapMegabytes;
     private final Map<String, String> settings;
 
+    /** @param jar asked at each start */
     Program(
             String name,
             Path directory,
-            Path jar,
+            Supplier<Path> jar,
             int heapMegabytes,
             Duration stopTimeout,
             Map<String, String> settings) {
@@ -42,7 +44,7 @@ abstract class Program extends ChildPart {
                         .entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + escaped(entry.getValue()) + "\n")
                                 .collect(Collectors.joining()));
-        List<String> command = JavaCommand.jar(jar, heapMegabytes);
+        List<String> command = JavaCommand.jar(jar.get(), heapMegabytes);
         command.add("--spring.config.additional-location=" + file.toUri());
         command.add("--spring.main.banner-mode=off");
         return command;

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Together {
     private Together() {}
 
-    static void run(Stream<? extends Part> parts) {
-        each(parts, Part::start);
+    /** @param started gets each part as soon as it is usable; called by several threads */
+    static void start(Stream<? extends Part> parts, Consumer<Part> started) {
+        each(parts, part -> {
+            part.start();
+            started.accept(part);
+        });
     }
 
     static void stop(Stream<? extends Part> parts) {

@@ -27,7 +27,7 @@ public final class WorkerProcess extends Program {
         super(
                 id,
                 directory,
-                Artifacts.worker(),
+                Artifacts::worker,
                 HEAP_MEGABYTES,
                 Duration.ofSeconds(40),
                 complete(id, directory, port, settings));

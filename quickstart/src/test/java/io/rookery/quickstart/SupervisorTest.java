@@ -1,0 +1,75 @@
+package io.rookery.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rookery.quickstart.Supervisor.Budget;
+import io.rookery.quickstart.process.Child;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorTest {
+    @TempDir
+    Path directory;
+
+    /** Ends when it is killed, and does nothing else. */
+    private static final class Sleeper extends ChildPart {
+        Sleeper(Path directory) {
+            super("sleeper", directory, Duration.ofSeconds(1));
+        }
+
+        @Override
+        List<Integer> ports() {
+            return List.of();
+        }
+
+        @Override
+        List<String> prepare() {
+            return List.of("sleep", "600");
+        }
+
+        @Override
+        boolean isReady(Child starting) {
+            return true;
+        }
+    }
+
+    @Test
+    void aKilledPartIsStartedAgainUntilTheSupervisorIsClosed() {
+        var reports = new CopyOnWriteArrayList<String>();
+        try (var part = new Sleeper(directory)) {
+            part.start();
+            OptionalLong first = part.pid();
+            try (var supervisor = Supervisor.of(() -> List.of(part), reports::add)) {
+                assertThat(supervisor).isNotNull();
+                part.kill();
+                await().atMost(Duration.ofSeconds(5)).until(part::isRunning);
+                assertThat(part.pid()).isNotEqualTo(first);
+                await().untilAsserted(
+                                () -> assertThat(reports).containsExactly("sleeper had ended and was started again"));
+            }
+            part.kill();
+            await().during(Duration.ofMillis(700)).until(() -> !part.isRunning());
+        }
+    }
+
+    @Test
+    void aPartThatEndsAgainAndAgainWaitsLongerAndLonger() {
+        Budget budget = Budget.UNUSED;
+        Duration now = Duration.ZERO;
+        var pauses = new CopyOnWriteArrayList<Long>();
+        for (int end = 0; end < 7; end++) {
+            assertThat(budget.allows(now)).isTrue();
+            budget = budget.spent(now);
+            pauses.add(budget.next().minus(now).toSeconds());
+            now = budget.next();
+        }
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+        assertThat(budget.spent(now.plusSeconds(61)).next()).isEqualTo(now.plusSeconds(62));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.quickstart.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.quickstart.process;
+
+import org.jspecify.annotations.NullMarked;

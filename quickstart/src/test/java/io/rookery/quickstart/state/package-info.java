@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.quickstart.state;
+
+import org.jspecify.annotations.NullMarked;
