@@ -1,0 +1,291 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.CommandType;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.Mode;
+import io.rookery.events.SessionState;
+import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.command.Mailbox;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out one command at a time, in offset order, and answers it.
+ *
+ * <pre>
+ *  IDLE → CHECKING → (RUNNING → TELLING →) COMPLETING → IDLE
+ *            └ answered before: no second outcome, the position only moves on
+ * </pre>
+ */
+final class CommandRunner {
+    private enum Step {
+        IDLE,
+        CHECKING,
+        RUNNING,
+        TELLING,
+        COMPLETING
+    }
+
+    private static final long RETRY_MILLIS = 300;
+    private static final int OPEN_ATTEMPTS = 3;
+
+    private final HostContext host;
+    private final Narrator narrator;
+    private final PageKeeper page;
+    private final Mailbox mailbox;
+    private Step step = Step.IDLE;
+    private Mode mode;
+    private SessionState endState;
+    private long done;
+    private boolean firstUnanswered = true;
+    private long retryAt = Long.MAX_VALUE;
+
+    // the command at hand
+    private Mailbox.@Nullable Item item;
+    private @Nullable TextSending sending;
+    private @Nullable Unlinking unlinking;
+    private @Nullable EventMessage outcome;
+    private long outcomePosition = -1;
+    private @Nullable CommandId answered;
+    private Mode modeAfter = Mode.OPEN;
+
+    CommandRunner(
+            HostContext host,
+            Narrator narrator,
+            PageKeeper page,
+            Mailbox mailbox,
+            long done,
+            Mode mode,
+            SessionState endState) {
+        this.host = host;
+        this.narrator = narrator;
+        this.page = page;
+        this.mailbox = mailbox;
+        this.done = done;
+        this.mode = mode;
+        this.endState = endState;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** What the session is once it is given up. */
+    SessionState endState() {
+        return endState;
+    }
+
+    long done() {
+        return done;
+    }
+
+    boolean isIdle() {
+        return step == Step.IDLE;
+    }
+
+    /** A drain need not wait for a send that has not left yet. */
+    boolean canBeLeft() {
+        return step == Step.IDLE || step == Step.RUNNING && sending != null && sending.isWaiting();
+    }
+
+    void progress(boolean takeNext) {
+        if (!host.sure()) return;
+        switch (step) {
+            case IDLE -> {
+                if (takeNext) next();
+            }
+            case RUNNING -> run();
+            case CHECKING, TELLING, COMPLETING -> {
+                if (host.reached(retryAt)) retry();
+            }
+        }
+    }
+
+    private void next() {
+        Mailbox.Item first = mailbox.first();
+        if (first == null) return;
+        item = first;
+        step = Step.CHECKING;
+        check(first);
+    }
+
+    private void check(Mailbox.Item first) {
+        host.emit(new Effect.CheckAnswered(first.command().id(), first.offset()));
+    }
+
+    private void retry() {
+        retryAt = Long.MAX_VALUE;
+        if (step == Step.CHECKING) check(current());
+        else if (step == Step.TELLING) tell();
+        else if (step == Step.COMPLETING) complete();
+    }
+
+    private Mailbox.Item current() {
+        if (item == null) throw new IllegalStateException("no command at hand in " + step);
+        return item;
+    }
+
+    // ---- what to do ----
+
+    private void begin() {
+        step = Step.RUNNING;
+        CommandType type = CommandType.of(current().command().command());
+        if (!current().command().tenantOrDefault().equals(host.tenant))
+            finish(Verdict.rejected(mode, "SESSION_NOT_FOUND", "there is no such session"));
+        else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
+        finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
+        else if (type != CommandType.SEND && isExpired()) finish(Verdict.expired(mode));
+        else
+            switch (current().command().command()) {
+                case Command.Start start -> {
+                    if (!page.isOpen()) narrator.restarted(start);
+                    page.open();
+                }
+                case Command.Close ignored -> page.close();
+                case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
+                case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
+                case Command.SendText send -> {
+                    sending = new TextSending(host, page, current(), send, firstUnanswered);
+                    narrator.caused(sending.messageId(), current().command().id());
+                }
+            }
+        if (step == Step.RUNNING) run();
+    }
+
+    private boolean isExpired() {
+        return host.now().wall().isAfter(current().command().deadline(current().recordTime()));
+    }
+
+    private void run() {
+        switch (current().command().command()) {
+            case Command.Start ignored -> started();
+            case Command.Close ignored -> {
+                if (page.isSettled()) end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
+            }
+            case Command.LogOut ignored -> unlinked(SessionState.LOGGED_OUT);
+            case Command.Destroy ignored -> unlinked(SessionState.DESTROYED);
+            case Command.SendText ignored -> {
+                if (sending != null) {
+                    sending.progress();
+                    if (sending.verdict() != null) finish(sending.verdict());
+                }
+            }
+        }
+    }
+
+    private void started() {
+        if (page.isOpen()) {
+            finish(Verdict.succeeded(Mode.OPEN, Map.of()));
+        } else if (page.isBarred()) {
+            finish(Verdict.failed(mode, page.lastProblem(), "the session can't be started"));
+        } else if (page.failures() >= OPEN_ATTEMPTS && mode == Mode.CLOSING) {
+            page.close();
+            end(SessionState.FAILED, Verdict.failed(mode, page.lastProblem(), "the browser could not be started"));
+        }
+    }
+
+    private void unlinked(SessionState after) {
+        if (unlinking == null) return;
+        unlinking.progress();
+        if (!unlinking.isOver()) return;
+        if (unlinking.failed()) {
+            if (mode == Mode.CLOSING) page.close();
+            finish(Verdict.failed(mode, "LOGOUT_FAILED", "WhatsApp Web did not log out; the credentials are kept"));
+        } else end(after, Verdict.succeeded(Mode.CLOSING, Map.of()));
+    }
+
+    private void end(SessionState after, Verdict verdict) {
+        endState = after;
+        finish(verdict);
+    }
+
+    // ---- how it is answered ----
+
+    private void finish(Verdict verdict) {
+        Mailbox.Item it = current();
+        modeAfter = verdict.mode();
+        outcome = narrator.outcome(
+                it.command().id(),
+                new Event.Outcome(
+                        verdict.status(),
+                        verdict.code(),
+                        verdict.text(),
+                        it.command().command().type(),
+                        mailbox.partition(),
+                        Long.toString(it.offset()),
+                        verdict.mode(),
+                        verdict.result()));
+        step = Step.TELLING;
+        tell();
+    }
+
+    private void tell() {
+        if (outcome != null) host.emit(new Effect.TellOutcome(outcome, current()));
+    }
+
+    private void complete() {
+        host.emit(new Effect.Complete(current().offset(), modeAfter, outcomePosition, answered));
+    }
+
+    void on(Input input) {
+        switch (input) {
+            case Input.Checked checked when step == Step.CHECKING -> checked(checked.answeredBefore());
+            case Input.OutcomeTold told when step == Step.TELLING -> told(told.position());
+            case Input.Completed completed when step == Step.COMPLETING -> completed(completed.done());
+            case Input.LogOutAnswered answer -> {
+                if (unlinking != null) unlinking.answered(answer.result() instanceof CallResult.Done<Void>);
+            }
+            default -> {
+                if (sending != null) sending.on(input);
+            }
+        }
+    }
+
+    private void checked(Input.Answer<Boolean> answer) {
+        switch (answer) {
+            case Input.Answer.Got<Boolean>(var before) -> {
+                if (before) {
+                    modeAfter = mode;
+                    outcomePosition = -1;
+                    answered = null;
+                    step = Step.COMPLETING;
+                    complete();
+                } else begin();
+            }
+            case Input.Answer.Nothing<Boolean> ignored -> retryAt = host.now().monotonic() + RETRY_MILLIS;
+            case Input.Answer.Gone<Boolean> ignored -> host.end(Effect.Reason.LOST);
+        }
+    }
+
+    private void told(Input.Answer<Long> answer) {
+        if (!(answer instanceof Input.Answer.Got<Long>(var position))) {
+            retryAt = host.now().monotonic() + RETRY_MILLIS;
+            return;
+        }
+        firstUnanswered = false;
+        mode = modeAfter; // [mode-late] not before it is published
+        outcomePosition = position;
+        answered = current().command().id();
+        step = Step.COMPLETING;
+        complete();
+    }
+
+    private void completed(Input.Answer<Boolean> answer) {
+        switch (answer) {
+            case Input.Answer.Got<Boolean> ignored -> {
+                done = current().offset();
+                mailbox.removeFirst(done);
+                item = null;
+                sending = null;
+                unlinking = null;
+                outcome = null;
+                step = Step.IDLE;
+            }
+            case Input.Answer.Nothing<Boolean> ignored -> retryAt = host.now().monotonic() + RETRY_MILLIS;
+            case Input.Answer.Gone<Boolean> ignored -> host.end(Effect.Reason.LOST);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command.Pairing;
+import io.rookery.events.CommandId;
+import io.rookery.events.Epoch;
+import io.rookery.events.EventMessage;
+import io.rookery.events.Mode;
+import io.rookery.events.SessionState;
+import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.lease.LeaseStore;
+import org.jspecify.annotations.Nullable;
+
+/** What the machine wants done. Where an answer is expected, its input is named. */
+sealed interface Effect {
+    // taking over
+    /** → {@link Input.Claimed} */
+    record Claim() implements Effect {}
+
+    /** Take an epoch above this one in the object store. → {@link Input.EpochTaken} */
+    record TakeEpoch(Epoch above) implements Effect {}
+
+    /** → {@link Input.Inherited} */
+    record SetEpoch(Epoch epoch) implements Effect {}
+
+    /** → {@link Input.Fenced} */
+    record TellFence(EventMessage message) implements Effect {}
+
+    /** → {@link Input.OutcomesRead} */
+    record ReadOutcomes(long from, long until) implements Effect {}
+
+    /** The mailbox may be filled from here on. */
+    record Follow(long position) implements Effect {}
+
+    // the record
+    /** → {@link Input.Checked} */
+    record CheckAnswered(CommandId id, long offset) implements Effect {}
+
+    /** → {@link Input.Completed} */
+    record Complete(
+            long position,
+            Mode mode,
+            long outcomePosition,
+            @Nullable CommandId id) implements Effect {}
+
+    /** → {@link Input.GaveUp} */
+    record GiveUp(long position, SessionState state) implements Effect {}
+
+    /** → {@link Input.Released} */
+    record Release() implements Effect {}
+
+    record UpdateStatus(LeaseStore.Status status) implements Effect {}
+
+    // the topics, in the order of the effects
+    /** Repeated until it is published or the session is lost. */
+    record Tell(EventMessage message) implements Effect {}
+
+    /** → {@link Input.OutcomeTold}; {@code receivedAt}: the command's time in the log, for the metrics */
+    record TellOutcome(EventMessage message, Mailbox.Item item) implements Effect {}
+
+    /** → {@link Input.StoppedTold} */
+    record TellStopped(EventMessage message) implements Effect {}
+
+    // the profile
+    /** → {@link Input.Restored} */
+    record Restore() implements Effect {}
+
+    /** Copy and upload the profile of the closed browser. → {@link Input.Stored} */
+    record StoreClosed(long done) implements Effect {}
+
+    /** Copy the profile of the frozen browser and upload it. → {@link Input.Stored} */
+    record Checkpoint(long done) implements Effect {}
+
+    /** Delete the profile here and in the store. → {@link Input.Purged} */
+    record Purge() implements Effect {}
+
+    // the page
+    /** → {@link Input.PageOpened}, and then the page's own events, both with this number */
+    record OpenPage(int page, boolean linked, Pairing pairing, long validUntil) implements Effect {}
+
+    /** → {@link Input.PageClosed} */
+    record ClosePage() implements Effect {}
+
+    record KillPage() implements Effect {}
+
+    record ExtendDeadline(long validUntil) implements Effect {}
+
+    /** → {@link Input.SendAnswered} */
+    record SendText(String messageId, String to, String text, Mailbox.Item item) implements Effect {}
+
+    /** → {@link Input.FindAnswered} */
+    record Find(String messageId, String to) implements Effect {}
+
+    /** → {@link Input.LogOutAnswered} */
+    record LogOut() implements Effect {}
+
+    /** Nothing more will come: drop the page, the mailbox and the local profile, free the slot. */
+    record End(Reason reason) implements Effect {}
+
+    /** Why a host has ended. */
+    enum Reason {
+        NOT_CLAIMED,
+        GIVEN_UP,
+        RELEASED,
+        LOST
+    }
+}

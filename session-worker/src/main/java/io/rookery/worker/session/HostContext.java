@@ -1,0 +1,69 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Epoch;
+import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the parts of one host share: who it is, what time it is, whether it may act, and where effects go. */
+final class HostContext {
+    final SessionId session;
+    final WorkerId worker;
+    final HostSettings settings;
+    Epoch epoch = Epoch.NONE;
+    TenantId tenant = TenantId.DEFAULT;
+    long validUntil;
+    private boolean ended;
+    private Now now = new Now(0, Instant.EPOCH);
+    private List<Effect> effects = new ArrayList<>();
+
+    HostContext(SessionId session, WorkerId worker, HostSettings settings) {
+        this.session = session;
+        this.worker = worker;
+        this.settings = settings;
+    }
+
+    void at(Now time) {
+        now = time;
+    }
+
+    Now now() {
+        return now;
+    }
+
+    /** [local-validity] Whether the lease surely holds. What must not happen without it is not even begun. */
+    boolean sure() {
+        return !ended && now.monotonic() < validUntil;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    long in(Duration time) {
+        return now.monotonic() + time.toMillis();
+    }
+
+    boolean reached(long monotonic) {
+        return now.monotonic() >= monotonic;
+    }
+
+    void emit(Effect effect) {
+        if (!ended) effects.add(effect);
+    }
+
+    void end(Effect.Reason reason) {
+        emit(new Effect.End(reason));
+        ended = true;
+    }
+
+    List<Effect> drain() {
+        List<Effect> result = effects;
+        effects = new ArrayList<>();
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+package io.rookery.worker.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.rookery.events.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What hosts measure. Labels are kinds and results only; nothing of a session or a person. */
+public final class HostMetrics {
+    private final MeterRegistry registry;
+    private final Timer toPage;
+    private final Timer takeover;
+
+    public HostMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.toPage = timer("rookery.command.to.page", "From a send's place in the log to the call of the page");
+        this.takeover = timer("rookery.takeover", "From the claim of a session to its ownership");
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(60))
+                .register(registry);
+    }
+
+    void pageCalled(Instant recordTime, Instant now) {
+        toPage.record(notNegative(recordTime, now));
+    }
+
+    void tookOver(Duration time) {
+        takeover.record(time);
+    }
+
+    void answered(Event.Outcome outcome, Instant recordTime, Instant now) {
+        String status = outcome.status().name().toLowerCase(Locale.ROOT);
+        Counter.builder("rookery.commands")
+                .description("Commands that were answered by an owner")
+                .tag("type", outcome.commandType())
+                .tag("status", status)
+                .register(registry)
+                .increment();
+        Timer.builder("rookery.command.duration")
+                .description("From a command's place in the log to its outcome")
+                .tag("type", outcome.commandType())
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(60))
+                .register(registry)
+                .record(notNegative(recordTime, now));
+    }
+
+    void told(String type) {
+        Counter.builder("rookery.events")
+                .description("Events that were published")
+                .tag("type", type)
+                .register(registry)
+                .increment();
+    }
+
+    void publishFailed() {
+        registry.counter("rookery.event.publish.failures").increment();
+    }
+
+    private static Duration notNegative(Instant from, Instant to) {
+        Duration time = Duration.between(from, to);
+        return time.isNegative() ? Duration.ZERO : time;
+    }
+}

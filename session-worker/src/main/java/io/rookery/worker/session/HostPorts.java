@@ -1,0 +1,46 @@
+package io.rookery.worker.session;
+
+import io.rookery.worker.browser.Browsers;
+import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.event.EventLog;
+import io.rookery.worker.event.OutcomeLog;
+import io.rookery.worker.lease.LeaseStore;
+import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.profile.EpochStore;
+import io.rookery.worker.profile.Profiles;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything that hosts reach the world with.
+ *
+ * @param profileRoot where profile directories of running sessions are
+ * @param blocking runs what blocks: a virtual thread a task
+ * @param wall the wall clock
+ * @param monotonic milliseconds that never jump
+ * @param pause waits that many milliseconds
+ * @param browserVersion for example {@code 156.0.8078.79}
+ */
+public record HostPorts(
+        LeaseStore leases,
+        LeaseTimes times,
+        EpochStore epochs,
+        Profiles profiles,
+        Path profileRoot,
+        Browsers browsers,
+        CommandLog commands,
+        EventLog events,
+        OutcomeLog outcomes,
+        HostMetrics metrics,
+        ExecutorService blocking,
+        InstantSource wall,
+        LongSupplier monotonic,
+        LongConsumer pause,
+        String browserVersion) {
+    Now now() {
+        return new Now(monotonic.getAsLong(), wall.instant());
+    }
+}

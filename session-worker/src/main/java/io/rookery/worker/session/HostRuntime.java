@@ -1,0 +1,333 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.event.EventLogUnavailable;
+import io.rookery.worker.event.OutcomeLog;
+import io.rookery.worker.lease.Amnesia;
+import io.rookery.worker.lease.ClaimToken;
+import io.rookery.worker.lease.LeaseStore;
+import io.rookery.worker.lease.LeaseStoreUnavailable;
+import io.rookery.worker.profile.StoreUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what a {@link SessionHost} wants, and tells it what came of it. One virtual thread feeds the machine, input by input; what blocks runs on threads of its own.
+ * Every effect with an answer gets exactly one, in bounded time.
+ */
+public final class HostRuntime {
+    private static final Logger log = LoggerFactory.getLogger(HostRuntime.class);
+    private static final int MAILBOX_CAPACITY = 100;
+    private static final int EPOCH_TRIES = 10;
+
+    private final SessionId session;
+    private final ClaimToken token;
+    private final HostPorts ports;
+    private final Consumer<HostRuntime> onEnd;
+    private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
+    private final SessionHost machine;
+    private final Outbox outbox;
+    private final PageRuntime page;
+    private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
+    private final long beganAt;
+    private volatile Epoch epoch = Epoch.NONE;
+    private volatile SessionState state = SessionState.QUEUED;
+    private volatile boolean idle;
+    private volatile boolean ended;
+    private volatile Effect.@Nullable Reason endReason;
+
+    /** @param onEnd called once, on the host's own thread, when it has ended and nothing of it is left */
+    public HostRuntime(
+            SessionId session,
+            ClaimToken token,
+            HostSettings settings,
+            HostPorts ports,
+            Function<String, Command.Start> startOptions,
+            Consumer<HostRuntime> onEnd) {
+        this.session = session;
+        this.token = token;
+        this.ports = ports;
+        this.onEnd = onEnd;
+        this.beganAt = ports.monotonic().getAsLong();
+        this.machine = new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply);
+        this.outbox = new Outbox(ports.events(), ports.metrics(), ports.blocking(), ports.pause());
+        this.page = new PageRuntime(session, token.worker(), ports, this::feed);
+    }
+
+    /** Claims the session and runs it to its end. */
+    public void start() {
+        ports.blocking().execute(this::run);
+    }
+
+    public SessionId session() {
+        return session;
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** Time has passed. */
+    public void tick() {
+        feed(new Input.Tick());
+    }
+
+    /** Hand the session over to another worker. */
+    public void drain() {
+        feed(new Input.Drain());
+    }
+
+    /** The lease as the worker renews it, once there is an epoch; null before. */
+    public LeaseStore.@Nullable Renewal renewal() {
+        if (epoch.equals(Epoch.NONE) || ended) return null;
+        return new LeaseStore.Renewal(
+                session, token, epoch, idle ? ports.outcomes().lastPublished(session) : -1);
+    }
+
+    /** @param validUntil on the monotonic clock, counted from before the call was sent */
+    public void renewed(long validUntil) {
+        feed(new Input.Renewed(validUntil));
+    }
+
+    public void leaseLost() {
+        feed(new Input.LeaseLost());
+    }
+
+    private Mailbox newMailbox(long start) {
+        Mailbox made = new Mailbox(
+                session, ports.commands().partition(session), start, MAILBOX_CAPACITY, () -> feed(new Input.Arrived()));
+        mailbox.set(made);
+        return made;
+    }
+
+    private void feed(Input input) {
+        if (!ended) inputs.add(input);
+    }
+
+    private void run() {
+        try {
+            perform(machine.begin(ports.now()));
+            while (!ended) {
+                Input input = inputs.take();
+                idle = false; // while the machine decides, nobody may take its position for settled
+                perform(machine.on(input, ports.now()));
+                state = machine.state();
+                idle = machine.isIdle();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end(Effect.Reason.LOST);
+        } catch (RuntimeException e) { // the edge: a fault of ours must not leave a browser that nobody leads
+            log.atError().setCause(e).addKeyValue("sessionId", session).log("a session host failed");
+            end(Effect.Reason.LOST);
+        }
+    }
+
+    private void perform(List<Effect> effects) {
+        effects.forEach(this::perform);
+    }
+
+    private void perform(Effect effect) {
+        switch (effect) {
+            case Effect.Claim ignored -> claim();
+            case Effect.TakeEpoch take -> takeEpoch(take.above());
+            case Effect.SetEpoch set -> setEpoch(set.epoch());
+            case Effect.TellFence tell -> answered(tell.message(), Input.Fenced::new);
+            case Effect.ReadOutcomes read ->
+                ports.blocking().execute(() -> feed(new Input.OutcomesRead(readOutcomes(read))));
+            case Effect.Follow ignored -> follow();
+            case Effect.CheckAnswered check ->
+                ask(() -> ports.leases().isAnsweredBefore(session, check.id(), check.offset()), Input.Checked::new);
+            case Effect.Complete complete -> complete(complete);
+            case Effect.GiveUp give ->
+                ask(
+                        () -> ports.leases().giveUp(session, token, epoch, give.position(), give.state()),
+                        Input.GaveUp::new);
+            case Effect.Release ignored ->
+                askKept(() -> ports.leases().release(session, token, epoch), Input.Released::new);
+            case Effect.UpdateStatus update -> updateStatus(update);
+            case Effect.Tell tell -> outbox.tell(tell.message());
+            case Effect.TellOutcome tell -> tellOutcome(tell);
+            case Effect.TellStopped tell -> answered(tell.message(), Input.StoppedTold::new);
+            case Effect.End end -> end(end.reason());
+            case Effect.Restore ignored -> page.perform(effect, epoch);
+            case Effect.StoreClosed ignored -> page.perform(effect, epoch);
+            case Effect.Checkpoint ignored -> page.perform(effect, epoch);
+            case Effect.Purge ignored -> page.perform(effect, epoch);
+            case Effect.OpenPage ignored -> page.perform(effect, epoch);
+            case Effect.ClosePage ignored -> page.perform(effect, epoch);
+            case Effect.KillPage ignored -> page.perform(effect, epoch);
+            case Effect.ExtendDeadline ignored -> page.perform(effect, epoch);
+            case Effect.SendText ignored -> page.perform(effect, epoch);
+            case Effect.Find ignored -> page.perform(effect, epoch);
+            case Effect.LogOut ignored -> page.perform(effect, epoch);
+        }
+    }
+
+    // ---- taking over ----
+
+    private void claim() {
+        long validUntil =
+                ports.monotonic().getAsLong() + ports.times().localValidity().toMillis();
+        ask(() -> ports.leases().claim(session, token).orElse(null), known -> new Input.Claimed(known, validUntil));
+    }
+
+    /** The next epoch, by a create-only PUT. Tried again where somebody else was quicker; each try is short beside the lease. */
+    private void takeEpoch(Epoch above) {
+        ports.blocking().execute(() -> {
+            Input.Answer<Epoch> answer = new Input.Answer.Nothing<>();
+            try {
+                for (int i = 0; i < EPOCH_TRIES && answer instanceof Input.Answer.Nothing; i++) {
+                    Epoch next =
+                            Epoch.max(above, ports.epochs().highest(session)).next();
+                    if (ports.epochs().create(session, next)) answer = new Input.Answer.Got<>(next);
+                }
+            } catch (StoreUnavailable e) {
+                log.atWarn()
+                        .addKeyValue("sessionId", session)
+                        .addKeyValue("cause", e.getMessage())
+                        .log("no epoch: the object store is not available");
+            }
+            feed(new Input.EpochTaken(answer));
+        });
+    }
+
+    private void setEpoch(Epoch taken) {
+        epoch = taken;
+        ask(() -> ports.leases().setEpoch(session, token, taken).orElse(null), Input.Inherited::new);
+    }
+
+    private Input.Answer<List<OutcomeLog.Entry>> readOutcomes(Effect.ReadOutcomes read) {
+        try {
+            return new Input.Answer.Got<>(ports.outcomes().read(session, read.from(), read.until()));
+        } catch (EventLogUnavailable e) {
+            return new Input.Answer.Nothing<>();
+        }
+    }
+
+    private void follow() {
+        ports.metrics().tookOver(Duration.ofMillis(ports.monotonic().getAsLong() - beganAt));
+        log.atInfo()
+                .addKeyValue("sessionId", session)
+                .addKeyValue("epoch", epoch)
+                .log("session taken over");
+        Mailbox made = mailbox.get();
+        if (made != null) ports.commands().follow(made);
+    }
+
+    // ---- answers ----
+
+    private void tellOutcome(Effect.TellOutcome tell) {
+        if (!(tell.message().event() instanceof Event.Outcome outcome))
+            throw new IllegalStateException(
+                    "not an outcome: " + tell.message().event().type());
+        answered(tell.message(), position -> {
+            if (position instanceof Input.Answer.Got)
+                ports.metrics()
+                        .answered(
+                                outcome, tell.item().recordTime(), ports.wall().instant());
+            return new Input.OutcomeTold(position);
+        });
+    }
+
+    private void answered(EventMessage message, Function<Input.Answer<Long>, Input> answer) {
+        outbox.tell(message, new Outbox.Answer() {
+            @Override
+            public void published(long position) {
+                feed(answer.apply(new Input.Answer.Got<>(position)));
+            }
+
+            @Override
+            public void failed() {
+                feed(answer.apply(new Input.Answer.Nothing<>()));
+            }
+        });
+    }
+
+    private void complete(Effect.Complete complete) {
+        var completion = new LeaseStore.Completion(
+                session,
+                token,
+                epoch,
+                complete.position(),
+                complete.mode(),
+                complete.outcomePosition(),
+                complete.id(),
+                ports.commands().start(ports.commands().partition(session)));
+        askKept(() -> ports.leases().complete(completion), Input.Completed::new);
+    }
+
+    private void updateStatus(Effect.UpdateStatus update) {
+        ports.blocking().execute(() -> {
+            try {
+                ports.leases().status(session, token, epoch, update.status());
+            } catch (LeaseStoreUnavailable | Amnesia e) {
+                log.atDebug().addKeyValue("sessionId", session).log("the status was not noted; the next one will be");
+            }
+        });
+    }
+
+    /** A step of the lease store: a value, null for "not mine", or one of its two errors. */
+    private interface Step<T> {
+        @Nullable T take() throws LeaseStoreUnavailable, Amnesia;
+    }
+
+    private <T> void ask(Step<T> step, Function<Input.Answer<T>, Input> input) {
+        ports.blocking().execute(() -> feed(input.apply(answer(step))));
+    }
+
+    private void askKept(Step<Boolean> step, Function<Input.Answer<Boolean>, Input> input) {
+        Step<Boolean> keptOrNull = () -> Boolean.TRUE.equals(step.take()) ? Boolean.TRUE : null;
+        ask(keptOrNull, input);
+    }
+
+    private static <T> Input.Answer<T> answer(Step<T> step) {
+        try {
+            T value = step.take();
+            return value == null ? new Input.Answer.Gone<>() : new Input.Answer.Got<>(value);
+        } catch (LeaseStoreUnavailable | Amnesia e) {
+            return new Input.Answer.Nothing<>();
+        }
+    }
+
+    // ---- the end ----
+
+    private void end(Effect.Reason reason) {
+        ended = true;
+        endReason = reason;
+        Mailbox made = mailbox.get();
+        if (made != null) ports.commands().unfollow(made);
+        outbox.close();
+        page.end();
+        if (reason != Effect.Reason.NOT_CLAIMED)
+            log.atInfo()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("epoch", epoch)
+                    .addKeyValue("reason", reason)
+                    .log("session let go");
+        onEnd.accept(this);
+    }
+
+    @Override
+    public String toString() {
+        return session + " (" + (endReason == null ? state : endReason) + ")";
+    }
+}

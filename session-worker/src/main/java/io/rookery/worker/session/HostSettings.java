@@ -1,0 +1,22 @@
+package io.rookery.worker.session;
+
+import java.time.Duration;
+
+/**
+ * How a host waits.
+ *
+ * @param readyWait how long a send waits for a linked session to become ready
+ * @param ackWait how long a send waits for WhatsApp's acknowledgement
+ * @param logOutWait how long a log-out or destroy of a stopped session waits for its page to log in
+ * @param firstCheckpoint how soon after pairing the profile is stored
+ * @param checkpoint how often it is stored afterwards, if something changed
+ */
+public record HostSettings(
+        Duration readyWait, Duration ackWait, Duration logOutWait, Duration firstCheckpoint, Duration checkpoint) {
+    public static final HostSettings DEFAULT = new HostSettings(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(60));
+}

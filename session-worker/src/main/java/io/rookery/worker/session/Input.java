@@ -1,0 +1,93 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Epoch;
+import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.WhatsAppPage.SentMessage;
+import io.rookery.worker.event.OutcomeLog;
+import io.rookery.worker.lease.LeaseStore;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens to the machine. */
+sealed interface Input {
+    /** Time has passed; comes about ten times a second. */
+    record Tick() implements Input {}
+
+    /** Something is in the mailbox. */
+    record Arrived() implements Input {}
+
+    /** The lease was prolonged: act until then, on the monotonic clock. */
+    record Renewed(long validUntil) implements Input {}
+
+    /** Somebody else has the session, or may have it. */
+    record LeaseLost() implements Input {}
+
+    /** Finish what is running and let another worker have the session. */
+    record Drain() implements Input {}
+
+    /** How a call of the lease store, the object store or Kafka ended, where its answer is a value or nothing came. */
+    sealed interface Answer<T> {
+        record Got<T>(T value) implements Answer<T> {}
+
+        /** It may have happened, and may be repeated. */
+        record Nothing<T>() implements Answer<T> {}
+
+        /** The lease is gone, or was not to be had. */
+        record Gone<T>() implements Answer<T> {}
+    }
+
+    /** @param validUntil how long the new lease lets act, counted from before the call */
+    record Claimed(Answer<Epoch> known, long validUntil) implements Input {}
+
+    record EpochTaken(Answer<Epoch> epoch) implements Input {}
+
+    record Inherited(Answer<LeaseStore.Inheritance> inheritance) implements Input {}
+
+    record Fenced(Answer<Long> position) implements Input {}
+
+    record OutcomesRead(Answer<List<OutcomeLog.Entry>> entries) implements Input {}
+
+    record Checked(Answer<Boolean> answeredBefore) implements Input {}
+
+    record Completed(Answer<Boolean> done) implements Input {}
+
+    record GaveUp(Answer<LeaseStore.GiveUp> result) implements Input {}
+
+    record Released(Answer<Boolean> done) implements Input {}
+
+    record OutcomeTold(Answer<Long> position) implements Input {}
+
+    record StoppedTold(Answer<Long> position) implements Input {}
+
+    /** @param result of a restore */
+    record Restored(RestoreResult result) implements Input {}
+
+    /** How a restore ended. */
+    sealed interface RestoreResult {
+        /** @param linked whether there was a profile; without one a device must be linked */
+        record Ready(boolean linked) implements RestoreResult {}
+
+        /** The store or the disk did not do it; it says nothing about the profile. */
+        record Unavailable(String reason) implements RestoreResult {}
+
+        /** The profile is there, but can't be used. */
+        record Unusable(String code, String reason) implements RestoreResult {}
+    }
+
+    record Stored(boolean done) implements Input {}
+
+    record Purged(boolean done) implements Input {}
+
+    record PageOpened(int page, boolean open) implements Input {}
+
+    record PageClosed() implements Input {}
+
+    record Page(int page, PageEvent event) implements Input {}
+
+    record SendAnswered(CallResult<SentMessage> result) implements Input {}
+
+    record FindAnswered(CallResult<Optional<SentMessage>> result) implements Input {}
+
+    record LogOutAnswered(CallResult<Void> result) implements Input {}
+}

@@ -1,0 +1,130 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.SessionState;
+import io.rookery.worker.lease.LeaseStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the world what the session does: keeps the last three states, and numbers the events of this epoch. */
+final class Narrator {
+    private static final int REMEMBERED_MESSAGES = 1000;
+
+    private final HostContext host;
+    private final List<SessionState> lastStates = new ArrayList<>();
+    private final Map<String, CommandId> commandOfMessage = new LinkedHashMap<>();
+    private int seq;
+    private boolean told; // anything, in this epoch
+    private @Nullable String reason;
+    private Event.@Nullable Account account;
+    private Command.@Nullable Start start;
+
+    Narrator(HostContext host) {
+        this.host = host;
+    }
+
+    /** What was told before this owner. */
+    void resume(SessionState state, Command.Start options) {
+        lastStates.add(state);
+        start = options;
+    }
+
+    void restarted(Command.Start options) {
+        start = options;
+    }
+
+    Command.Start startOptions() {
+        return start == null ? new Command.Start(null) : start;
+    }
+
+    SessionState state() {
+        return lastStates.isEmpty() ? SessionState.QUEUED : lastStates.getFirst();
+    }
+
+    /** The session is in this state now; told where that is news. */
+    void state(SessionState next, @Nullable String why, @Nullable String text) {
+        if (told && state() == next && Objects.equals(reason, why)) return;
+        told = true;
+        if (state() != next || lastStates.isEmpty()) lastStates.addFirst(next);
+        while (lastStates.size() > 3) lastStates.removeLast();
+        reason = why;
+        if (next == SessionState.LOGGED_OUT || next == SessionState.DESTROYED) account = null;
+        var newest = List.copyOf(lastStates);
+        tell(numbered(), null, new Event.Status(next, newest, why, text, account));
+        tell(numbered(), null, record(Event.Desired.RUNNING));
+        host.emit(new Effect.UpdateStatus(new LeaseStore.Status(next, newest, why, text, account)));
+    }
+
+    void state(SessionState next) {
+        state(next, null, null);
+    }
+
+    void account(Event.Account known) {
+        account = known;
+    }
+
+    void qr(Command.Method method, String code, Instant expiresAt) {
+        tell(numbered(), null, new Event.Qr(method, code, expiresAt));
+    }
+
+    void received(Event.Message message, boolean backfill) {
+        tell(message.messageId() + "/" + message.chatId(), null, new Event.MessageReceived(message, backfill));
+    }
+
+    void sent(Event.Message message) {
+        tell(message.messageId() + "/sent", commandOfMessage.get(message.messageId()), new Event.MessageSent(message));
+    }
+
+    void ack(String messageId, String chatId, Event.AckLevel level) {
+        tell(
+                messageId + "/" + level.level(),
+                commandOfMessage.get(messageId),
+                new Event.MessageAck(messageId, chatId, level));
+    }
+
+    /** Events about this message are caused by this command. */
+    void caused(String messageId, CommandId command) {
+        commandOfMessage.put(messageId, command);
+        if (commandOfMessage.size() > REMEMBERED_MESSAGES)
+            commandOfMessage.remove(commandOfMessage.keySet().iterator().next());
+    }
+
+    EventMessage fence() {
+        return message("fence-" + host.epoch, null, new Event.Fence());
+    }
+
+    EventMessage outcome(CommandId command, Event.Outcome outcome) {
+        return message(command.value(), command, outcome);
+    }
+
+    EventMessage stopped() {
+        return message(numbered(), null, record(Event.Desired.STOPPED));
+    }
+
+    private Event.SessionRecord record(Event.Desired desired) {
+        return new Event.SessionRecord(desired, state(), start, host.epoch.value(), account);
+    }
+
+    private void tell(String id, @Nullable CommandId command, Event event) {
+        host.emit(new Effect.Tell(message(id, command, event)));
+    }
+
+    private EventMessage message(String id, @Nullable CommandId command, Event event) {
+        seq++;
+        return new EventMessage(
+                host.session, id, host.now().wall(), host.tenant, host.epoch, seq, host.worker, command, null, event);
+    }
+
+    /** The id of an event that has none of its own: epoch and number are unique within the session, and sort in order. */
+    private String numbered() {
+        return "%010d-%08d".formatted(host.epoch.value(), seq + 1);
+    }
+}

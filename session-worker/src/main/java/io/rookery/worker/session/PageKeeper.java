@@ -1,0 +1,323 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.SessionState;
+import io.rookery.worker.browser.PageEvent;
+
+/**
+ * Brings the session's browser where it shall be, and keeps it there.
+ *
+ * <pre>
+ *   NONE ⇄ RESTORING        NONE → OPENING → OPEN → CLOSING → NONE        NONE → STORING → NONE        NONE → PURGING → NONE
+ *                                     └── not opened, crashed: again after a pause ──┘
+ * </pre>
+ *
+ * Wanted open: profile restored once, then the page opened, again after a crash. Wanted closed: page closed, then the profile stored, if there is something to store.
+ */
+final class PageKeeper {
+    private enum Phase {
+        NONE,
+        RESTORING,
+        OPENING,
+        OPEN,
+        CLOSING,
+        STORING,
+        PURGING
+    }
+
+    private static final long STORE_RETRY_MILLIS = 2000;
+    private static final long[] REOPEN_MILLIS = {0, 1000, 2000, 4000, 8000, 16_000, 30_000};
+
+    private final HostContext host;
+    private final Narrator narrator;
+    private Phase phase = Phase.NONE;
+    private int page;
+    private boolean wanted;
+    private boolean restored; // the profile directory is there
+    private boolean linked; // the profile has credentials
+    private boolean unstored; // it may differ from what is stored
+    private boolean broken; // it must not be stored, and not be opened again
+    private boolean ready;
+    private boolean asking; // a code waits for a person
+    private boolean purge;
+    private boolean checkpointing;
+    private boolean expectsLogOut; // we have asked for it ourselves
+    private boolean loggedOut;
+    private SessionState barred = SessionState.INITIALIZING; // LOGGED_OUT, FAILED: not opened until it is started again
+    private int failures;
+    private long nextTry;
+    private long checkpointAt = Long.MAX_VALUE;
+    private String lastProblem = "";
+
+    PageKeeper(HostContext host, Narrator narrator) {
+        this.host = host;
+        this.narrator = narrator;
+    }
+
+    // ---- what others want ----
+
+    void open() {
+        wanted = true;
+        barred = SessionState.INITIALIZING;
+        if (broken) restored = false;
+    }
+
+    void close() {
+        wanted = false;
+    }
+
+    /** The credentials are worthless: close without storing. */
+    void abandon() {
+        wanted = false;
+        broken = true;
+        unstored = false;
+    }
+
+    /** The log-out that the page will report is our own doing. */
+    void expectLogOut() {
+        expectsLogOut = true;
+    }
+
+    /** Delete the credentials, here and in the store. */
+    void purge() {
+        abandon();
+        purge = true;
+    }
+
+    /** The session was logged out or failed before: it stays so until it is started again. */
+    void bar(SessionState state) {
+        barred = state;
+    }
+
+    // ---- what others ask ----
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    boolean isReady() {
+        return phase == Phase.OPEN && ready;
+    }
+
+    /** A code waits for a person: no message can be sent before somebody has scanned it. */
+    boolean isUnlinked() {
+        return phase == Phase.OPEN && asking;
+    }
+
+    /** The profile directory was restored and holds no credentials. */
+    boolean hasNoCredentials() {
+        return restored && !linked;
+    }
+
+    /** WhatsApp has unlinked the device. */
+    boolean isLoggedOut() {
+        return loggedOut;
+    }
+
+    boolean isBarred() {
+        return barred != SessionState.INITIALIZING;
+    }
+
+    SessionState barredAs() {
+        return barred;
+    }
+
+    /** How often opening has failed in a row. */
+    int failures() {
+        return failures;
+    }
+
+    String lastProblem() {
+        return lastProblem;
+    }
+
+    /** Nothing runs, and what had to be stored or deleted is. */
+    boolean isSettled() {
+        return phase == Phase.NONE && !wanted && !purge && !checkpointing && !(unstored && linked);
+    }
+
+    /** The position that a stored profile belongs to. */
+    void progress(long done) {
+        if (phase == Phase.OPEN) {
+            if (!wanted || isBarred()) closePage();
+            else checkpoint(done);
+        } else if (phase == Phase.NONE && !checkpointing && host.sure() && host.reached(nextTry)) {
+            if (purge) begin(Phase.PURGING, new Effect.Purge());
+            else if (!wanted || isBarred()) {
+                if (unstored && linked) begin(Phase.STORING, new Effect.StoreClosed(done));
+            } else if (!restored) {
+                narrator.state(SessionState.INITIALIZING);
+                begin(Phase.RESTORING, new Effect.Restore());
+            } else openPage();
+        }
+    }
+
+    private void openPage() {
+        page++;
+        ready = false;
+        asking = false;
+        loggedOut = false;
+        expectsLogOut = false;
+        narrator.state(SessionState.INITIALIZING);
+        begin(
+                Phase.OPENING,
+                new Effect.OpenPage(page, linked, narrator.startOptions().pairingOrDefault(), host.validUntil));
+    }
+
+    private void closePage() {
+        if (checkpointing) return;
+        begin(Phase.CLOSING, new Effect.ClosePage());
+    }
+
+    private void checkpoint(long done) {
+        if (!ready || !linked || checkpointing || !host.reached(checkpointAt) || !host.sure()) return;
+        checkpointing = true;
+        host.emit(new Effect.Checkpoint(done));
+    }
+
+    private void begin(Phase next, Effect effect) {
+        phase = next;
+        host.emit(effect);
+    }
+
+    // ---- what happens ----
+
+    void on(Input input) {
+        switch (input) {
+            case Input.Restored restore -> restored(restore.result());
+            case Input.PageOpened opened -> opened(opened);
+            case Input.PageClosed ignored -> gone();
+            case Input.Stored stored -> stored(stored.done());
+            case Input.Purged purged -> purged(purged.done());
+            case Input.Page event -> {
+                if (event.page() == page) on(event.event());
+            }
+            default -> {
+                // not about the page
+            }
+        }
+    }
+
+    private void restored(Input.RestoreResult result) {
+        phase = Phase.NONE;
+        switch (result) {
+            case Input.RestoreResult.Ready done -> {
+                restored = true;
+                broken = false;
+                linked = done.linked();
+                failures = 0;
+            }
+            case Input.RestoreResult.Unavailable why -> {
+                nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
+                narrator.state(SessionState.QUEUED, "STORE_UNAVAILABLE", why.reason());
+            }
+            case Input.RestoreResult.Unusable why -> fail(why.code(), why.reason());
+        }
+    }
+
+    private void opened(Input.PageOpened opened) {
+        if (phase != Phase.OPENING || opened.page() != page) return;
+        if (opened.open()) phase = Phase.OPEN;
+        else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
+    }
+
+    private void gone() {
+        phase = Phase.NONE;
+        ready = false;
+        asking = false;
+        if (linked && !broken) unstored = true;
+    }
+
+    private void lost(String code, String text) {
+        host.emit(new Effect.KillPage());
+        gone();
+        lastProblem = code;
+        nextTry = host.now().monotonic() + REOPEN_MILLIS[Math.min(failures, REOPEN_MILLIS.length - 1)];
+        failures++;
+        if (wanted) narrator.state(SessionState.DISCONNECTED, code, text);
+    }
+
+    private void fail(String code, String text) {
+        barred = SessionState.FAILED;
+        lastProblem = code;
+        narrator.state(SessionState.FAILED, code, text);
+    }
+
+    private void stored(boolean done) {
+        if (phase == Phase.STORING) {
+            phase = Phase.NONE;
+            if (done) unstored = false;
+            else nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
+        } else {
+            checkpointing = false;
+            checkpointAt =
+                    host.now().monotonic() + (done ? host.settings.checkpoint().toMillis() : STORE_RETRY_MILLIS);
+        }
+    }
+
+    private void purged(boolean done) {
+        phase = Phase.NONE;
+        if (!done) nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
+        else {
+            purge = false;
+            restored = false;
+            linked = false;
+            unstored = false;
+        }
+    }
+
+    private void on(PageEvent event) {
+        switch (event) {
+            case PageEvent.QrCode qr -> {
+                asking = true;
+                narrator.state(SessionState.QR_READY);
+                narrator.qr(Command.Method.QR, qr.code(), qr.expiresAt());
+            }
+            case PageEvent.PairingCode code -> {
+                asking = true;
+                narrator.state(SessionState.PAIRING_CODE_READY);
+                narrator.qr(Command.Method.CODE, code.code(), code.expiresAt());
+            }
+            case PageEvent.Authenticated ignored -> {
+                asking = false;
+                linked = true;
+                narrator.state(SessionState.AUTHENTICATED);
+            }
+            case PageEvent.Ready now -> ready(now);
+            case PageEvent.MessageReceived message -> narrator.received(message.message(), message.backfill());
+            case PageEvent.MessageSent message -> narrator.sent(message.message());
+            case PageEvent.MessageAck ack -> narrator.ack(ack.messageId(), ack.chatId(), ack.level());
+            case PageEvent.Disconnected ignored -> {
+                ready = false;
+                narrator.state(SessionState.DISCONNECTED);
+            }
+            case PageEvent.LoggedOut why -> {
+                loggedOut = true;
+                if (!wanted || expectsLogOut) return; // our own doing
+                barred = SessionState.LOGGED_OUT;
+                narrator.state(SessionState.LOGGED_OUT, "DEVICE_REMOVED", "WhatsApp has unlinked the device");
+                purge = true;
+            }
+            case PageEvent.Conflict ignored ->
+                lost("CONFLICT", "another connection of the same device has replaced this one");
+            case PageEvent.ProfileBroken why -> {
+                broken = true;
+                fail("PROFILE_BROKEN", why.reason());
+            }
+            case PageEvent.Crashed why -> {
+                if (phase == Phase.OPEN || phase == Phase.OPENING)
+                    lost("BROWSER_CRASHED", "the browser is gone or hangs");
+            }
+        }
+    }
+
+    private void ready(PageEvent.Ready now) {
+        asking = false;
+        ready = true;
+        linked = true;
+        failures = 0;
+        if (checkpointAt == Long.MAX_VALUE) checkpointAt = host.in(host.settings.firstCheckpoint());
+        narrator.account(now.account());
+        narrator.state(SessionState.READY);
+    }
+}

@@ -1,0 +1,247 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Epoch;
+import io.rookery.events.SessionId;
+import io.rookery.events.WorkerId;
+import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageRequest;
+import io.rookery.worker.browser.WhatsAppPage;
+import io.rookery.worker.profile.ProfileDamaged;
+import io.rookery.worker.profile.ProfileTooNew;
+import io.rookery.worker.profile.Profiles;
+import io.rookery.worker.profile.StoreUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/** The page and the profile directory of one host. */
+final class PageRuntime {
+    private static final Logger log = LoggerFactory.getLogger(PageRuntime.class);
+
+    private final SessionId session;
+    private final WorkerId worker;
+    private final HostPorts ports;
+    private final Consumer<Input> feed;
+    private volatile @Nullable WhatsAppPage page;
+    private volatile @Nullable Path profile;
+    private int restores;
+    private final AtomicInteger copies = new AtomicInteger();
+    private volatile boolean ended;
+
+    PageRuntime(SessionId session, WorkerId worker, HostPorts ports, Consumer<Input> feed) {
+        this.session = session;
+        this.worker = worker;
+        this.ports = ports;
+        this.feed = feed;
+    }
+
+    void perform(Effect effect, Epoch epoch) {
+        switch (effect) {
+            case Effect.Restore ignored -> block(() -> feed.accept(new Input.Restored(restore(epoch))));
+            case Effect.StoreClosed store ->
+                block(() -> feed.accept(new Input.Stored(storeClosed(epoch, store.done()))));
+            case Effect.Checkpoint store -> checkpoint(epoch, store.done());
+            case Effect.Purge ignored -> block(() -> feed.accept(new Input.Purged(purge(epoch))));
+            case Effect.OpenPage open -> open(open, epoch);
+            case Effect.ClosePage ignored -> close();
+            case Effect.KillPage ignored -> kill();
+            case Effect.ExtendDeadline extend -> extend(extend.validUntil());
+            case Effect.SendText send -> {
+                ports.metrics()
+                        .pageCalled(send.item().recordTime(), ports.wall().instant());
+                call(page -> page.sendText(send.messageId(), send.to(), send.text()), Input.SendAnswered::new);
+            }
+            case Effect.Find find -> call(page -> page.find(find.messageId(), find.to()), Input.FindAnswered::new);
+            case Effect.LogOut ignored -> call(WhatsAppPage::logOut, Input.LogOutAnswered::new);
+            default -> throw new IllegalArgumentException("not about a page: " + effect);
+        }
+    }
+
+    private void block(Runnable work) {
+        ports.blocking().execute(work);
+    }
+
+    // ---- the profile ----
+
+    private Input.RestoreResult restore(Epoch epoch) {
+        Path directory = ports.profileRoot().resolve(session.value()).resolve(epoch + "-" + restores++);
+        try {
+            Files.createDirectories(directory.getParent());
+            boolean linked = ports.profiles().restore(session, directory).isPresent();
+            profile = directory;
+            return new Input.RestoreResult.Ready(linked);
+        } catch (ProfileDamaged e) {
+            log.atError()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the stored profile is damaged");
+            return new Input.RestoreResult.Unusable("PROFILE_DAMAGED", "the stored profile is damaged");
+        } catch (ProfileTooNew e) {
+            return new Input.RestoreResult.Unusable("PROFILE_TOO_NEW", "a newer browser wrote the stored profile");
+        } catch (StoreUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the profile was not restored");
+            return new Input.RestoreResult.Unavailable("the object store is not available");
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("sessionId", session).setCause(e).log("the profile was not restored");
+            return new Input.RestoreResult.Unavailable("the worker's disk did not take the profile");
+        }
+    }
+
+    private boolean storeClosed(Epoch epoch, long done) {
+        Path directory = profile;
+        if (directory == null) return true;
+        Path staging = staging(directory);
+        try {
+            ports.profiles().copy(directory, staging);
+            return store(epoch, staging, done);
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("sessionId", session).setCause(e).log("the profile was not copied");
+            return false;
+        }
+    }
+
+    private void checkpoint(Epoch epoch, long done) {
+        WhatsAppPage open = page;
+        Path directory = profile;
+        if (open == null || directory == null) {
+            feed.accept(new Input.Stored(false));
+            return;
+        }
+        Path staging = staging(directory);
+        open.whileFrozen(() -> ports.profiles().copy(directory, staging)).whenComplete((pause, error) -> {
+            if (error != null) {
+                log.atWarn()
+                        .addKeyValue("sessionId", session)
+                        .setCause(error)
+                        .log("no checkpoint: the profile was not copied");
+                feed.accept(new Input.Stored(false));
+            } else block(() -> feed.accept(new Input.Stored(store(epoch, staging, done))));
+        });
+    }
+
+    private boolean store(Epoch epoch, Path staging, long done) {
+        try {
+            ports.profiles().store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), ""));
+            return true;
+        } catch (StoreUnavailable | IOException e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the profile was not stored");
+            return false;
+        }
+    }
+
+    private Path staging(Path directory) {
+        return directory.resolveSibling(directory.getFileName() + ".copy-" + copies.incrementAndGet());
+    }
+
+    private boolean purge(Epoch epoch) {
+        try {
+            deleteLocal();
+            ports.profiles().delete(session, epoch);
+            return true;
+        } catch (StoreUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the profile was not deleted yet");
+            return false;
+        }
+    }
+
+    private void deleteLocal() {
+        profile = null;
+        try {
+            FileSystemUtils.deleteRecursively(ports.profileRoot().resolve(session.value()));
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .setCause(e)
+                    .log("the local profile was not deleted; the next start of the worker will");
+        }
+    }
+
+    // ---- the page ----
+
+    private void open(Effect.OpenPage open, Epoch epoch) {
+        Path directory = profile;
+        if (directory == null) {
+            feed.accept(new Input.PageOpened(open.page(), false));
+            return;
+        }
+        var request = new PageRequest(
+                session, epoch, worker, directory, open.linked(), open.pairing(), wall(open.validUntil()));
+        ports.browsers()
+                .open(request, event -> feed.accept(new Input.Page(open.page(), event)))
+                .whenComplete((opened, error) -> {
+                    if (error != null)
+                        log.atWarn()
+                                .addKeyValue("sessionId", session)
+                                .addKeyValue("cause", error.getMessage())
+                                .log("the browser did not open");
+                    else if (ended) opened.kill();
+                    else page = opened;
+                    feed.accept(new Input.PageOpened(open.page(), error == null));
+                });
+    }
+
+    private void close() {
+        WhatsAppPage open = page;
+        page = null;
+        if (open == null) feed.accept(new Input.PageClosed());
+        else
+            open.close().whenComplete((done, error) -> {
+                if (error != null) open.kill();
+                feed.accept(new Input.PageClosed());
+            });
+    }
+
+    private void kill() {
+        WhatsAppPage open = page;
+        page = null;
+        if (open != null) open.kill();
+    }
+
+    private void extend(long validUntil) {
+        WhatsAppPage open = page;
+        if (open != null) open.extendDeadline(wall(validUntil));
+    }
+
+    /** [absolute-deadline] Page and worker share the host's wall clock; the lease is counted on the monotonic one. */
+    private Instant wall(long validUntil) {
+        Now now = ports.now();
+        return now.wall().plusMillis(validUntil - now.monotonic());
+    }
+
+    private <T> void call(
+            Function<WhatsAppPage, CompletionStage<CallResult<T>>> call, Function<CallResult<T>, Input> input) {
+        WhatsAppPage open = page;
+        if (open == null) {
+            feed.accept(input.apply(new CallResult.Lost<>("no page")));
+            return;
+        }
+        call.apply(open)
+                .whenComplete((result, error) -> feed.accept(input.apply(
+                        error == null ? result : new CallResult.Lost<>(String.valueOf(error.getMessage())))));
+    }
+
+    /** Nothing of it may be left: neither a browser nor credentials on this disk. */
+    void end() {
+        ended = true;
+        kill();
+        deleteLocal();
+    }
+}
