@@ -4,6 +4,10 @@ package io.rookery.worker.profile;
 public final class StoreUnavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
+    public StoreUnavailable(String message) {
+        super(message);
+    }
+
     public StoreUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

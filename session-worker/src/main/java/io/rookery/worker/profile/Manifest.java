@@ -1,0 +1,73 @@
+package io.rookery.worker.profile;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a generation of a profile consists of.
+ *
+ * @param deleted the session has no profile from here on; there are no files then
+ */
+record Manifest(ManifestKey key, boolean deleted, Instant time, Profiles.Metadata metadata, List<StoredFile> files) {
+
+    Manifest {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * @param path relative to the profile directory, with slashes
+     * @param size in bytes, uncompressed
+     */
+    record StoredFile(String path, long size, ObjectName object) {
+        String sha256() {
+            return object.sha256();
+        }
+    }
+
+    static Manifest deletion(ManifestKey key, Instant time) {
+        return new Manifest(key, true, time, new Profiles.Metadata(0, "", ""), List.of());
+    }
+
+    Profiles.Generation generation() {
+        return new Profiles.Generation(key.epoch(), key.generation(), files.size(), bytes());
+    }
+
+    long bytes() {
+        return files.stream().mapToLong(StoredFile::size).sum();
+    }
+
+    /** One object for each content, by its hash. */
+    Map<String, ObjectName> objects() {
+        return files.stream().collect(Collectors.toMap(StoredFile::sha256, StoredFile::object, (one, same) -> one));
+    }
+
+    /** Refuses what would leave the directory, overwrite itself or restore nothing. */
+    void verifyFiles() throws ProfileDamaged {
+        if (files.isEmpty()) throw new ProfileDamaged("manifest " + key.text() + " names no file");
+        Set<String> paths = new HashSet<>();
+        for (StoredFile file : files) {
+            if (!isInside(file.path())) throw new ProfileDamaged("path leaves the profile: " + file.path());
+            if (file.size() < 0) throw new ProfileDamaged("negative size: " + file.path());
+            if (!paths.add(file.path())) throw new ProfileDamaged("path stands twice: " + file.path());
+        }
+        for (String path : paths) {
+            for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                if (paths.contains(path.substring(0, slash))) {
+                    throw new ProfileDamaged("path is a file and a directory: " + path.substring(0, slash));
+                }
+            }
+        }
+    }
+
+    private static boolean isInside(String path) {
+        if (path.isEmpty() || path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) return false;
+        for (String name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..")) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,230 @@
+package io.rookery.worker.profile;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.rookery.events.Epoch;
+import io.rookery.events.SessionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Profiles in an object store, per session:
+ *
+ * <pre>
+ * profiles/{session}/files/{sha256}-{epoch}-{generation}   a file's content, zstd; epoch and generation are those that uploaded it
+ * profiles/{session}/manifests/{epoch}-{generation}        JSON; the highest is the current profile, or says that there is none
+ * profiles/{session}/epochs/{epoch}                        see {@link StoredEpochs}
+ * </pre>
+ *
+ * <p>Nothing is ever overwritten with another content. A snapshot that ends half-way leaves files that no manifest names; a later one removes them ({@link Collector}).
+ */
+public final class StoredProfiles implements Profiles {
+    private static final Logger log = LoggerFactory.getLogger(StoredProfiles.class);
+    private static final int DELETION_TRIES = 3;
+
+    private final Manifests manifests;
+    private final Snapshot snapshot;
+    private final Restore restore;
+    private final Collector collector;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final Timer storeTimer;
+    private final Timer restoreTimer;
+
+    /** @param browserVersion of the browser that will open what is restored; an empty text where it is not known, nothing is refused as too new then */
+    public StoredProfiles(
+            ObjectStore store,
+            EpochStore epochs,
+            Supplier<String> browserVersion,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.manifests = new Manifests(store);
+        this.clock = clock;
+        this.meters = meters;
+        var transfers = new Transfers();
+        Counter bytesSent = Counter.builder("rookery.profile.bytes.sent")
+                .description("Bytes of profiles sent to the object store, compressed")
+                .register(meters);
+        this.snapshot = new Snapshot(store, manifests, transfers, clock, bytesSent::increment);
+        this.restore = new Restore(store, manifests, transfers, browserVersion);
+        this.collector = new Collector(store, manifests, epochs, transfers);
+        this.storeTimer = Timer.builder("rookery.profile.store")
+                .description("Time to store a generation of a profile, from the copy on disk to its manifest")
+                .register(meters);
+        this.restoreTimer = Timer.builder("rookery.profile.restore")
+                .description("Time to restore and verify a profile")
+                .register(meters);
+        for (RestoreResult result : RestoreResult.values()) {
+            restores(result);
+        }
+    }
+
+    @Override
+    public Optional<Generation> restore(SessionId session, Path directory)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, IOException {
+        RestoreResult result = RestoreResult.FAILED;
+        try {
+            var timing = Timer.start(meters);
+            Optional<Generation> generation = verified(session, directory.toAbsolutePath());
+            result = generation.isPresent() ? RestoreResult.RESTORED : RestoreResult.NONE;
+            if (generation.isPresent()) timing.stop(restoreTimer);
+            return generation;
+        } catch (StoreUnavailable e) {
+            result = RestoreResult.UNAVAILABLE;
+            throw e;
+        } catch (ProfileDamaged e) {
+            result = RestoreResult.DAMAGED;
+            throw e;
+        } catch (ProfileTooNew e) {
+            result = RestoreResult.TOO_NEW;
+            throw e;
+        } finally {
+            restores(result).increment();
+        }
+    }
+
+    private Optional<Generation> verified(SessionId session, Path directory)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, IOException {
+        Directories.createWithParents(directory);
+        if (!isEmpty(directory)) throw new IOException("the directory to restore into is not empty");
+        Optional<Manifest> current = restore.current(session);
+        if (current.isEmpty()) return Optional.empty();
+        Path incoming = sibling(directory, ".incoming");
+        Directories.delete(incoming);
+        Directories.create(incoming);
+        try {
+            restore.files(session, current.get(), directory, incoming);
+        } catch (StoreUnavailable | ProfileDamaged | IOException | RuntimeException e) {
+            Directories.deleteAfter(e, directory);
+            throw e;
+        } finally {
+            discard(incoming);
+        }
+        return current.map(Manifest::generation);
+    }
+
+    @Override
+    public void copy(Path directory, Path staging) throws IOException {
+        ProfileFiles.copy(directory, staging);
+    }
+
+    @Override
+    public Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
+            throws StoreUnavailable, IOException {
+        Path packing = sibling(staging.toAbsolutePath(), ".packing");
+        try {
+            Directories.delete(packing);
+            Directories.create(packing);
+            var timing = Timer.start(meters);
+            Optional<Manifest> stored = snapshot.store(session, epoch, staging, packing, metadata);
+            if (stored.isPresent()) {
+                timing.stop(storeTimer);
+                collect(session, epoch);
+            }
+            return stored.map(Manifest::generation);
+        } finally {
+            discard(packing);
+            discard(staging);
+        }
+    }
+
+    /** What could not be collected now is collected after the next generation. */
+    private void collect(SessionId session, Epoch epoch) {
+        try {
+            collector.collect(session, epoch);
+        } catch (StoreUnavailable | ProfileDamaged | ProfileTooNew e) {
+            log.atWarn()
+                    .setCause(e)
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("epoch", epoch)
+                    .log("old generations could not be removed");
+        }
+    }
+
+    @Override
+    public void delete(SessionId session, Epoch epoch) throws StoreUnavailable {
+        markDeleted(session, epoch);
+        try {
+            if (!collector.collect(session, epoch)) {
+                log.atWarn()
+                        .addKeyValue("sessionId", session)
+                        .addKeyValue("epoch", epoch)
+                        .log("a newer owner has the session, its profile is left alone");
+            }
+        } catch (ProfileDamaged | ProfileTooNew e) {
+            throw new StoreUnavailable("a newer manifest stands above the deletion", e);
+        }
+    }
+
+    private void markDeleted(SessionId session, Epoch epoch) throws StoreUnavailable {
+        for (int trial = 0; trial < DELETION_TRIES; trial++) {
+            Optional<ManifestKey> last = manifests.keys(session).stream()
+                    .filter(key -> !epoch.isBelow(key.epoch()))
+                    .findFirst()
+                    .filter(key -> key.epoch().equals(epoch));
+            if (last.isPresent() && isDeletion(session, last.get())) return;
+            ManifestKey key = last.map(ManifestKey::next).orElse(ManifestKey.first(epoch));
+            if (manifests.create(session, Manifest.deletion(key, clock.instant())) >= 0) return;
+        }
+        throw new StoreUnavailable("each next generation was taken already");
+    }
+
+    private boolean isDeletion(SessionId session, ManifestKey key) throws StoreUnavailable {
+        try {
+            return manifests.read(session, key).deleted();
+        } catch (ProfileDamaged | ProfileTooNew e) {
+            return false; // whatever it is, the deletion goes above it
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> content = Files.list(directory)) {
+            return content.findAny().isEmpty();
+        }
+    }
+
+    private static Path sibling(Path directory, String suffix) {
+        return directory.resolveSibling(directory.getFileName() + suffix);
+    }
+
+    private static void discard(Path directory) {
+        try {
+            Directories.delete(directory);
+        } catch (IOException e) {
+            log.atWarn()
+                    .setCause(e)
+                    .addKeyValue("directory", directory)
+                    .log("a temporary directory could not be removed");
+        }
+    }
+
+    private Counter restores(RestoreResult result) {
+        return Counter.builder("rookery.profile.restores")
+                .description("Restores of profiles by result")
+                .tag("result", result.tag)
+                .register(meters);
+    }
+
+    private enum RestoreResult {
+        RESTORED("restored"),
+        NONE("none"),
+        DAMAGED("damaged"),
+        TOO_NEW("too-new"),
+        UNAVAILABLE("unavailable"),
+        FAILED("failed");
+
+        private final String tag;
+
+        RestoreResult(String tag) {
+            this.tag = tag;
+        }
+    }
+}

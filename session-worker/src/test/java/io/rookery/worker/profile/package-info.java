@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.rookery.worker.profile.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rookery.events.Epoch;
+import io.rookery.events.SessionId;
+import io.rookery.quickstart.S3Store;
+import io.rookery.worker.profile.ObjectStore;
+import io.rookery.worker.profile.ObjectStoreContract;
+import io.rookery.worker.profile.Profiles;
+import io.rookery.worker.profile.StoreUnavailable;
+import io.rookery.worker.profile.StoreUnsuitable;
+import io.rookery.worker.profile.StoredEpochs;
+import io.rookery.worker.profile.StoredProfiles;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract against a real server, in pages of three keys. */
+class S3ObjectStoreIT extends ObjectStoreContract {
+    private static S3Store server;
+    private static S3ObjectStore store;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        server = new S3Store(data);
+        server.start();
+        S3ObjectStore.open(settings("rookery", server.secretKey(), true)).close();
+        store = new S3ObjectStore(settings("rookery", server.secretKey(), true), 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        server.close();
+    }
+
+    @Override
+    protected ObjectStore store() {
+        return store;
+    }
+
+    @Test
+    void aSecondStart_findsTheBucket() throws Exception {
+        S3ObjectStore.open(settings("rookery", server.secretKey(), false)).close();
+
+        assertThat(store.list("probes/")).isEmpty();
+    }
+
+    @Test
+    void aMissingBucket_isNeverAnEmptyOne() {
+        assertThatThrownBy(() -> S3ObjectStore.open(settings("missing", server.secretKey(), false)))
+                .isInstanceOf(StoreUnsuitable.class)
+                .hasMessageContaining("has no bucket missing");
+        try (var lost = new S3ObjectStore(settings("missing", server.secretKey(), false), 3)) {
+            assertThatThrownBy(() -> lost.get("key")).isInstanceOf(StoreUnavailable.class);
+            assertThatThrownBy(() -> lost.list("key")).isInstanceOf(StoreUnavailable.class);
+        }
+    }
+
+    @Test
+    void aWrongSecret_isRefusedAtTheStart() {
+        assertThatThrownBy(() -> S3ObjectStore.open(settings("rookery", "wrong", false)))
+                .isInstanceOf(StoreUnsuitable.class)
+                .hasMessageContaining("refuses the access key");
+        try (var stranger = new S3ObjectStore(settings("rookery", "wrong", false), 3)) {
+            assertThatThrownBy(() -> stranger.get("key")).isInstanceOf(StoreUnavailable.class);
+        }
+    }
+
+    @Test
+    void epochs_areTakenOnce_andTheHighestIsFound() throws Exception {
+        var epochs = new StoredEpochs(store);
+        var session = new SessionId("epochs");
+
+        assertThat(epochs.highest(session)).isEqualTo(Epoch.NONE);
+        for (int epoch = 1; epoch <= 11; epoch++) {
+            assertThat(epochs.create(session, new Epoch(epoch))).isTrue();
+        }
+        assertThat(epochs.create(session, new Epoch(11))).isFalse();
+        assertThat(epochs.highest(session)).isEqualTo(new Epoch(11));
+    }
+
+    @Test
+    void aProfile_survivesStoreAndRestore() throws Exception {
+        var profiles = new StoredProfiles(
+                store, new StoredEpochs(store), () -> "156.0", InstantSource.system(), new SimpleMeterRegistry());
+        var session = new SessionId("alice");
+        Path profile = directory.resolve("profile");
+        for (int i = 0; i < 40; i++) {
+            Path file = profile.resolve("Default/IndexedDB/db/%06d.ldb".formatted(i));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "content %d ".formatted(i).repeat(1000));
+        }
+        profiles.copy(profile, directory.resolve("staging"));
+
+        var stored = profiles.store(
+                session, new Epoch(1), directory.resolve("staging"), new Profiles.Metadata(5, "156.0", "2.3"));
+        var restored = profiles.restore(session, directory.resolve("restored"));
+
+        assertThat(stored).isPresent().isEqualTo(restored);
+        assertThat(directory.resolve("restored/Default/IndexedDB/db/000039.ldb"))
+                .hasSameBinaryContentAs(profile.resolve("Default/IndexedDB/db/000039.ldb"));
+        profiles.delete(session, new Epoch(1));
+        assertThat(profiles.restore(session, directory.resolve("again"))).isEmpty();
+    }
+
+    private static S3Settings settings(String bucket, String secretKey, boolean create) {
+        return new S3Settings(
+                URI.create(server.endpoint()),
+                "us-east-1",
+                bucket,
+                new S3Settings.Credentials(server.accessKey(), secretKey),
+                true,
+                create,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.profile.s3;
+
+import org.jspecify.annotations.NullMarked;
