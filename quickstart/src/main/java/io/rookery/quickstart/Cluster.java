@@ -98,11 +98,8 @@ public final class Cluster implements AutoCloseable {
      * @param started gets each part as soon as it is usable; called by several threads
      */
     public void start(Consumer<Part> started) {
-        Together.start(Stream.of(kafka, redis, s3), started);
-        Together.start(
-                Stream.of(Stream.of(gateway), simulator().stream(), workers.stream())
-                        .flatMap(parts -> parts),
-                started);
+        Together.start(Stream.concat(Stream.of(kafka, redis, s3), simulator().stream()), started);
+        Together.start(Stream.concat(Stream.of(gateway), workers.stream()), started);
     }
 
     /** Workers first, so that they can hand over; then what they need. The data stays. */

@@ -7,7 +7,6 @@ import io.rookery.quickstart.process.PrivateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A real S3-compatible server (s3proxy) on the loopback address with its objects as files under the folder. It checks signatures (v4) against a
@@ -52,11 +51,6 @@ public final class S3Store extends ChildPart {
     }
 
     @Override
-    Map<String, String> environment() {
-        return Map.of("LOG_LEVEL", "warn", "JETTY_LOG_LEVEL", "warn");
-    }
-
-    @Override
     List<String> prepare() {
         Path objects = PrivateFiles.directory(directory().resolve("data"));
         Path configuration = directory().resolve("s3proxy.conf");
@@ -69,7 +63,18 @@ public final class S3Store extends ChildPart {
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
                 """.formatted(endpoint(), accessKey, secretKey, objects));
-        List<String> command = JavaCommand.jar(Artifacts.s3proxy(), HEAP_MEGABYTES);
+        Path logging = directory().resolve("logback.xml");
+        PrivateFiles.write(logging, """
+                <configuration>
+                  <statusListener class="ch.qos.logback.core.status.NopStatusListener"/>
+                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{30} %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="warn"><appender-ref ref="out"/></root>
+                </configuration>
+                """);
+        List<String> command =
+                JavaCommand.jar(Artifacts.s3proxy(), HEAP_MEGABYTES, "-Dlogback.configurationFile=" + logging.toUri());
         command.add("--properties");
         command.add(configuration.toString());
         return command;
