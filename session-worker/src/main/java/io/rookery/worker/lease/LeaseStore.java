@@ -41,6 +41,18 @@ public interface LeaseStore {
 
     AdmitDecision admit(Admission admission) throws LeaseStoreUnavailable, Amnesia;
 
+    /** What is known of a session before a command is admitted. */
+    record Known(Event.Desired desired, TenantId tenant, Epoch epoch) {}
+
+    Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia;
+
+    /**
+     * Notes a command that is refused whatever the session does.
+     *
+     * @return {@link AdmitDecision#REJECT}, or {@link AdmitDecision#DUPLICATE} where its id was answered at a lower offset
+     */
+    AdmitDecision noteRefused(SessionId session, CommandId id, long offset) throws LeaseStoreUnavailable, Amnesia;
+
     /** @return the highest epoch that the record knows; empty where the session should not run or somebody else has it */
     Optional<Epoch> claim(SessionId session, ClaimToken token) throws LeaseStoreUnavailable, Amnesia;
 

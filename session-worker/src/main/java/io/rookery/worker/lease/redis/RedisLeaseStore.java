@@ -2,6 +2,7 @@ package io.rookery.worker.lease.redis;
 
 import io.rookery.events.CommandId;
 import io.rookery.events.Epoch;
+import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
@@ -49,6 +50,20 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 admission.startOptions(),
                 admission.outcomeEnd(),
                 commandRetention.toMillis()));
+    }
+
+    @Override
+    public Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia {
+        List<String> answer = list("known", session);
+        if (!answer.getFirst().equals("OK")) return Optional.empty();
+        return Optional.of(
+                new Known(Event.Desired.valueOf(answer.get(1)), new TenantId(answer.get(2)), epoch(answer.get(3))));
+    }
+
+    @Override
+    public AdmitDecision noteRefused(SessionId session, CommandId id, long offset)
+            throws LeaseStoreUnavailable, Amnesia {
+        return AdmitDecision.valueOf(word("note", session, id, offset, commandRetention.toMillis()));
     }
 
     @Override

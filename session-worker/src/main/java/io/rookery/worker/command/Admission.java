@@ -1,0 +1,215 @@
+package io.rookery.worker.command;
+
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.CommandMessage;
+import io.rookery.events.CommandType;
+import io.rookery.events.DecodedCommand;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
+import io.rookery.worker.event.EventLog;
+import io.rookery.worker.event.EventLogUnavailable;
+import io.rookery.worker.event.OutcomeLog;
+import io.rookery.worker.lease.AdmitDecision;
+import io.rookery.worker.lease.Amnesia;
+import io.rookery.worker.lease.LeaseStore;
+import io.rookery.worker.lease.LeaseStore.Admission.Kind;
+import io.rookery.worker.lease.LeaseStoreUnavailable;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at every record of the command topic once, in the order of its partition, and decides who answers it: nobody, the session's owner, or admission itself.
+ *
+ * <p>A record may be handed in again after a failure; every step may be repeated. One member of the group has a partition at a time; a member that has lost it without
+ * knowing does no harm, because every decision is one step of the lease store.
+ */
+public final class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+    /** A record as it lies in the log. */
+    public record Raw(int partition, long offset, Instant time, byte @Nullable [] key, byte @Nullable [] value) {}
+
+    /** Where records go that admission does not answer. */
+    public interface Forwarding {
+        /** The home partition of a session. */
+        int home(SessionId session);
+
+        /** Appends the value to the session's home partition, and waits until it is there. */
+        void reappend(SessionId session, Raw raw) throws EventLogUnavailable;
+
+        /** Appends the record to the dead-letter topic, and waits until it is there. */
+        void deadLetter(Raw raw, String reason) throws EventLogUnavailable;
+    }
+
+    /** Nothing was decided: hand the same record in again a little later. */
+    public static final class TryAgain extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TryAgain(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private final LeaseStore leases;
+    private final EventLog events;
+    private final OutcomeLog outcomes;
+    private final Forwarding forwarding;
+    private final Function<Command.Start, String> startOptions;
+    private final WorkerId worker;
+    private final InstantSource clock;
+
+    public Admission(
+            LeaseStore leases,
+            EventLog events,
+            OutcomeLog outcomes,
+            Forwarding forwarding,
+            Function<Command.Start, String> startOptions,
+            WorkerId worker,
+            InstantSource clock) {
+        this.leases = leases;
+        this.events = events;
+        this.outcomes = outcomes;
+        this.forwarding = forwarding;
+        this.startOptions = startOptions;
+        this.worker = worker;
+        this.clock = clock;
+    }
+
+    /** Decides one record. Blocks. @return what became of it, for the metrics */
+    public String handle(Raw raw) throws TryAgain {
+        try {
+            return switch (CloudEventCodec.decodeCommand(raw.value())) {
+                case DecodedCommand.Undecodable(String reason) -> deadLetter(raw, reason);
+                case DecodedCommand.Invalid invalid
+                when isAway(invalid.session(), raw) -> reappend(invalid.session(), raw);
+                case DecodedCommand.Valid(CommandMessage message)
+                when isAway(message.session(), raw) -> reappend(message.session(), raw);
+                case DecodedCommand.Invalid invalid -> refuse(invalid, raw);
+                case DecodedCommand.Valid(CommandMessage message) -> admit(message, raw);
+            };
+        } catch (LeaseStoreUnavailable | Amnesia | EventLogUnavailable e) {
+            throw new TryAgain(e);
+        }
+    }
+
+    private boolean isAway(SessionId session, Raw raw) {
+        return forwarding.home(session) != raw.partition();
+    }
+
+    private String reappend(SessionId session, Raw raw) throws EventLogUnavailable {
+        forwarding.reappend(session, raw);
+        return "reappended";
+    }
+
+    private String deadLetter(Raw raw, String reason) throws EventLogUnavailable {
+        forwarding.deadLetter(raw, reason);
+        log.atWarn()
+                .addKeyValue("partition", raw.partition())
+                .addKeyValue("offset", raw.offset())
+                .addKeyValue("reason", reason)
+                .log("a record of the command topic went to the dead-letter topic");
+        return "dead_letter";
+    }
+
+    /** What can't be carried out whatever the session does is answered here; its owner skips it. */
+    private String refuse(DecodedCommand.Invalid invalid, Raw raw)
+            throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
+        if (leases.noteRefused(invalid.session(), invalid.id(), raw.offset()) == AdmitDecision.DUPLICATE)
+            return "duplicate";
+        reject(invalid.session(), invalid.id(), invalid.tenant(), invalid.type(), invalid.code(), invalid.text(), raw);
+        return "invalid";
+    }
+
+    private String admit(CommandMessage message, Raw raw) throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
+        SessionId session = message.session();
+        Optional<LeaseStore.Known> known = leases.known(session);
+        boolean starts = message.command() instanceof Command.Start;
+        if (starts) publishRecord(message, known); // [publish-first]
+        String options = message.command() instanceof Command.Start start ? startOptions.apply(start) : "";
+        // Only a session that begins to run needs to know where its outcomes will begin.
+        boolean begins = known.isEmpty() || known.get().desired() == Event.Desired.STOPPED;
+        long outcomeEnd = begins && kind(message) != Kind.OTHER ? outcomes.end(session) : -1;
+        AdmitDecision decision = leases.admit(new LeaseStore.Admission(
+                session, message.id(), raw.offset(), kind(message), message.tenantOrDefault(), options, outcomeEnd));
+        if (decision == AdmitDecision.REJECT) {
+            boolean visible = known.isPresent() && known.get().tenant().equals(message.tenantOrDefault());
+            reject(
+                    session,
+                    message.id(),
+                    message.tenant(),
+                    message.command().type(),
+                    visible ? "SESSION_NOT_RUNNING" : "SESSION_NOT_FOUND",
+                    visible ? "the session is not running; start it first" : "there is no such session",
+                    raw);
+        }
+        return decision.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Kind kind(CommandMessage message) {
+        CommandType type = CommandType.of(message.command());
+        if (type == CommandType.START) return Kind.START;
+        return type.settlesAStoppedSession() ? Kind.SETTLE : Kind.OTHER;
+    }
+
+    /** A rebuild finds every session that ever ran: it is in the topic before it is in the record. What runs already is there; its owner keeps that up to date. */
+    private void publishRecord(CommandMessage message, Optional<LeaseStore.Known> known) throws EventLogUnavailable {
+        if (known.isPresent()
+                && (known.get().desired() == Event.Desired.RUNNING
+                        || !known.get().tenant().equals(message.tenantOrDefault()))) return;
+        if (!(message.command() instanceof Command.Start start)) return;
+        Epoch highest = known.map(LeaseStore.Known::epoch).orElse(Epoch.NONE);
+        var record = new Event.SessionRecord(Event.Desired.RUNNING, SessionState.QUEUED, start, highest.value(), null);
+        publish(new EventMessage(
+                message.session(),
+                "start-" + message.id(),
+                clock.instant(),
+                message.tenantOrDefault(),
+                null,
+                null,
+                worker,
+                message.id(),
+                message.traceparent(),
+                record));
+    }
+
+    /** [wait-ack] The next record is not looked at before this answer is acknowledged. */
+    private void reject(
+            SessionId session, CommandId id, @Nullable TenantId tenant, String type, String code, String text, Raw raw)
+            throws EventLogUnavailable {
+        var outcome = new Event.Outcome(
+                OutcomeStatus.REJECTED,
+                code,
+                text,
+                type,
+                raw.partition(),
+                Long.toString(raw.offset()),
+                Mode.CLOSING,
+                Map.of());
+        publish(new EventMessage(session, id.value(), clock.instant(), tenant, null, null, worker, id, null, outcome));
+    }
+
+    private void publish(EventMessage message) throws EventLogUnavailable {
+        try {
+            events.publish(message).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new EventLogUnavailable("an event of admission was not published", e);
+        }
+    }
+}

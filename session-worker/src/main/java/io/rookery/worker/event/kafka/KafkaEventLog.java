@@ -1,0 +1,110 @@
+package io.rookery.worker.event.kafka;
+
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.EventMessage;
+import io.rookery.events.EventType;
+import io.rookery.events.SessionId;
+import io.rookery.events.Topic;
+import io.rookery.events.kafka.HomePartition;
+import io.rookery.events.kafka.TopicSettings;
+import io.rookery.worker.event.EventLog;
+import io.rookery.worker.event.EventLogUnavailable;
+import io.rookery.worker.event.OutcomeLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Publishes events with one producer, and reads outcomes with consumers of a moment: takeovers are rare, and a consumer is no use to two threads. */
+public final class KafkaEventLog implements EventLog, OutcomeLog {
+    private static final Duration CALL = Duration.ofSeconds(5);
+
+    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final TopicSettings topics;
+    private final Map<Integer, Long> lastOutcome = new ConcurrentHashMap<>();
+
+    /** @param consumers makes a consumer that begins at the earliest record where its position is gone */
+    public KafkaEventLog(
+            Producer<byte[], byte[]> producer, Supplier<Consumer<byte[], byte[]>> consumers, TopicSettings topics) {
+        this.producer = producer;
+        this.consumers = consumers;
+        this.topics = topics;
+    }
+
+    @Override
+    public CompletionStage<Long> publish(EventMessage message) {
+        Topic topic = EventType.of(message.event()).topic();
+        int partition = HomePartition.of(message.session(), topics.partitions(topic));
+        byte[] key = message.session().value().getBytes(StandardCharsets.US_ASCII);
+        CompletableFuture<Long> published = new CompletableFuture<>();
+        try {
+            var record = new ProducerRecord<>(topics.name(topic), partition, key, CloudEventCodec.encode(message));
+            record.headers().add("content-type", CloudEventCodec.CONTENT_TYPE.getBytes(StandardCharsets.US_ASCII));
+            producer.send(record, (metadata, error) -> {
+                if (error != null) {
+                    published.completeExceptionally(error);
+                    return;
+                }
+                if (topic == Topic.OUTCOME) lastOutcome.merge(partition, metadata.offset(), Math::max);
+                published.complete(metadata.offset());
+            });
+        } catch (KafkaException | IllegalStateException e) { // no room, no metadata, or the producer is closed
+            published.completeExceptionally(e);
+        }
+        return published;
+    }
+
+    @Override
+    public long lastPublished(SessionId session) {
+        return lastOutcome.getOrDefault(partition(session), -1L);
+    }
+
+    @Override
+    public long end(SessionId session) throws EventLogUnavailable {
+        TopicPartition partition = new TopicPartition(topics.name(Topic.OUTCOME), partition(session));
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            Long end = consumer.endOffsets(List.of(partition), CALL).get(partition);
+            if (end == null) throw new EventLogUnavailable("the outcome partition has no end", null);
+            return end;
+        } catch (KafkaException e) {
+            throw new EventLogUnavailable("the end of the outcome partition is not known", e);
+        }
+    }
+
+    @Override
+    public List<Entry> read(SessionId session, long from, long until) throws EventLogUnavailable {
+        TopicPartition partition = new TopicPartition(topics.name(Topic.OUTCOME), partition(session));
+        List<Entry> entries = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, from);
+            int empty = 0;
+            while (consumer.position(partition, CALL) < until) {
+                var records = consumer.poll(Duration.ofSeconds(1));
+                if (records.isEmpty() && ++empty > CALL.toSeconds())
+                    throw new EventLogUnavailable("the outcome partition does not answer", null);
+                for (ConsumerRecord<byte[], byte[]> record : records)
+                    if (record.offset() < until) Outcomes.entry(record, session).ifPresent(entries::add);
+            }
+            return entries;
+        } catch (KafkaException e) {
+            throw new EventLogUnavailable("the outcomes were not read", e);
+        }
+    }
+
+    private int partition(SessionId session) {
+        return HomePartition.of(session, topics.partitions(Topic.OUTCOME));
+    }
+}
