@@ -52,7 +52,7 @@ public final class WebServer extends VerticleBase {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertValue(Buffer.buffer(certificate.certificatePem()))
                         .setKeyValue(Buffer.buffer(certificate.keyPem())));
-        return Future.all(
+        return Future.join(
                 listen(plain).onSuccess(listening -> http = listening),
                 listen(secure).onSuccess(listening -> https = listening));
     }

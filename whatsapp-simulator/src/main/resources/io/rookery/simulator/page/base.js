@@ -94,8 +94,9 @@ __d('WAWebBaseModel', (require, module, exports) => {
   const EventEmitter = require('WAWebEventEmitter');
 
   class BaseModel extends EventEmitter {
-    constructor(attributes = {}) {
+    constructor(from = {}) {
       super();
+      const attributes = from instanceof BaseModel ? from.attributes : from;
       Object.defineProperty(this, 'attributes', { value: {}, enumerable: false });
       Object.defineProperty(this, 'children', { value: new Map(), enumerable: false });
       const defaults = this.constructor.defaults?.() ?? {};

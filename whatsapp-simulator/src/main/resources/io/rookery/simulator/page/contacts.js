@@ -80,7 +80,8 @@ __d('WAWebPresenceChatAction', (require, module, exports) => {
 });
 
 __d('WAWebContactPresenceBridge', (require, module, exports) => {
-  exports.subscribePresence = async () => {};
+  exports.subscribeUserPresence = async () => {};
+  exports.subscribeGroupPresence = async () => {};
 });
 
 __d('WAWebChatStateBridge', (require, module, exports) => {

@@ -213,7 +213,7 @@ __d('WAWebDBMessageFindLocal', (require, module, exports) => {
 });
 
 __d('WAWebChatMessageSearch', (require, module, exports) => {
-  exports.getSearchContext = (chat) => {
+  exports.getSearchContext = ({ chat }) => {
     const collection = chat.msgs;
     collection.loadAroundPromise = Promise.resolve();
     return { collection };

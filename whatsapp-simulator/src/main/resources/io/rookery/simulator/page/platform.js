@@ -19,9 +19,11 @@ __d('WAWebEnvironment', (require, module) => {
   module.exports = { isWeb: true, isWindows: false, isGuest: false };
 });
 
-__d('WAWebMiscBrowserUtils', (require, module, exports) => {
-  exports.info = () => ({ name: 'Chrome', os: 'Linux', version: '1', ua: navigator.userAgent });
-  exports.hardRefresh = () => location.reload();
+__d('WAWebMiscBrowserUtils', (require, module) => {
+  module.exports = {
+    info: () => ({ name: 'Chrome', os: 'Linux', version: '1', ua: navigator.userAgent }),
+    hardRefresh: () => location.reload(),
+  };
 });
 
 __d('WAWebABProps', (require, module, exports) => {
@@ -145,7 +147,7 @@ __d('WAWebLid1X1MigrationGating', (require, module, exports) => {
 });
 
 __d('WAWebSyncGatingUtils', (require, module, exports) => {
-  exports.isPlaceholderMessageResendEnabled = () => false;
+  exports.isHistorySyncOnDemandEnabled = () => false;
 });
 
 __d('WAWebBackendEventBus', (require, module, exports) => {

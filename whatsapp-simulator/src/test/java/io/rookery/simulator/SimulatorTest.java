@@ -1,0 +1,84 @@
+package io.rookery.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatorTest {
+
+    private final Simulator simulator = Simulator.start(SimulatorOptions.inMemory());
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        http.close();
+        simulator.close();
+    }
+
+    private HttpResponse<String> call(String method, String path, String body)
+            throws IOException, InterruptedException {
+        URI uri = URI.create(simulator.httpUri() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void makingAPhoneTwice_isOnePhone() throws IOException, InterruptedException {
+        String alice = "{\"number\":\"491700000001\",\"name\":\"Alice\"}";
+        assertThat(call("POST", "/api/phones", alice).statusCode()).isEqualTo(201);
+        assertThat(call("POST", "/api/phones", alice).statusCode()).isEqualTo(201);
+
+        JsonObject answer = new JsonObject(call("GET", "/api/phones", "").body());
+        assertThat(answer.getJsonArray("phones")).hasSize(1);
+    }
+
+    @Test
+    void badInput_isAProblemDocument() throws IOException, InterruptedException {
+        assertProblem(call("POST", "/api/phones", "{\"number\":\"+49\"}"), 400);
+        assertProblem(call("POST", "/api/phones", "{\"name\":\"Alice\"}"), 400);
+        assertProblem(call("POST", "/api/phones", "{"), 400);
+        assertProblem(call("GET", "/api/phones/491700000009/messages", ""), 404);
+        assertProblem(call("GET", "/api/nothing", ""), 404);
+        assertProblem(call("GET", "/api/ledger?after=x", ""), 400);
+        assertProblem(call("POST", "/api/faults/unlink", "[]"), 400);
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(new JsonObject(answer.body()).getString("title")).isNotBlank();
+    }
+
+    @Test
+    void healthAndPage_areServed() throws IOException, InterruptedException {
+        assertThat(call("GET", "/health", "").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(call("GET", "/?session=a&epoch=1&worker=w", "").body()).contains("start.js");
+        assertThat(call("GET", "/start.js", "").headers().firstValue("content-type"))
+                .contains("text/javascript; charset=utf-8");
+    }
+
+    @Test
+    void aPortThatIsTaken_isSaidSo() {
+        SimulatorOptions same =
+                SimulatorOptions.inMemory().withPorts(simulator.httpUri().getPort(), 0);
+        assertThatThrownBy(() -> Simulator.start(same)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void unknownOptions_areRefused() {
+        assertThatThrownBy(() -> SimulatorMain.parse("--port=1")).hasMessageContaining("--port");
+        assertThatThrownBy(() -> SimulatorMain.parse("--http-port=http")).hasMessageContaining("--http-port");
+        assertThat(SimulatorMain.parse("--http-port=0", "--data-dir=x").httpPort())
+                .isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.simulator;
+
+import org.jspecify.annotations.NullMarked;

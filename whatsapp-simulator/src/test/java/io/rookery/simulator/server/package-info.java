@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.simulator.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+'use strict';
+/* The unmodified WPPConnect against the simulator: pair, send, receive, acks 1 to 3, look up, log out. */
+const wppconnect = require('@wppconnect-team/wppconnect');
+const { api, until, check, asWhatsApp, phones, seenBy, run, executablePath } = require('./common.cjs');
+
+run(async (directory) => {
+  const { mine, other } = await phones('49172000');
+  const acks = [];
+  const received = [];
+  const statuses = [];
+  let scanned = false;
+  wppconnect.defaultLogger.level = 'warn';
+  const client = await wppconnect.create({
+    session: 'peer',
+    folderNameToken: directory,
+    catchQR: (image, ascii, attempt, qr) => {
+      check('the QR code has been read off the page', image.startsWith('data:image/png;base64,') && qr.includes(','));
+      if (!scanned) {
+        scanned = true;
+        api('POST', `/api/phones/${mine}/scan`, { qr });
+      }
+    },
+    statusFind: (status) => statuses.push(status),
+    headless: 'shell',
+    logQR: false,
+    updatesLog: false,
+    disableWelcome: true,
+    autoClose: 0,
+    whatsappVersion: '',
+    puppeteerOptions: { executablePath, userDataDir: directory, args: asWhatsApp },
+  });
+  client.onMessage((message) => received.push(message));
+  client.onAck((ack) => acks.push([ack.id.id ?? ack.id._serialized.split('_')[2], ack.ack]));
+  check('it is connected', (await client.isConnected()) && (await client.getConnectionState()) === 'CONNECTED');
+  check('it knows who it is', (await client.getWid()) === `${mine}@c.us`);
+
+  const sent = await client.sendText(`${other}@c.us`, 'hello from a peer');
+  const id = sent.id.split('_')[2];
+  const acked = (ack) => () => acks.some(([known, level]) => known === id && level === ack);
+  await until('acks 1 and 2', () => acked(1)() && acked(2)());
+  check('the other sees it once', (await seenBy(other)).filter(({ text }) => text === 'hello from a peer').length === 1);
+  await api('POST', `/api/phones/${other}/read`, { from: mine });
+  await until('ack 3', acked(3));
+
+  await api('POST', `/api/phones/${other}/messages`, { to: mine, text: 'hello peer' });
+  await until('a message comes in', () => received.some(({ body, from }) => body === 'hello peer' && from === `${other}@c.us`));
+  const bodies = (await client.getMessages(`${other}@c.us`, { count: 10 })).map(({ body }) => body);
+  check('the chat holds both', bodies.includes('hello peer') && bodies.includes('hello from a peer'));
+  check('the chat is listed', (await client.listChats()).some(({ id: { user } }) => user === other));
+  await client.sendSeen(`${other}@c.us`);
+  await until('the other learns that it was read', async () =>
+    (await seenBy(other)).some(({ text, ack }) => text === 'hello peer' && ack === 3),
+  );
+  await client.startTyping(`${other}@c.us`);
+  await client.stopTyping(`${other}@c.us`);
+  check('a number on WhatsApp is found', (await client.checkNumberStatus(`${other}@c.us`)).numberExists);
+  check('another one is not', !(await client.checkNumberStatus('4917299999999@c.us')).numberExists);
+
+  await client.logout();
+  await until('the phone has no device any more', async () =>
+    (await api('GET', `/api/phones/${mine}/devices`)).devices.length === 0,
+  );
+  console.log(`statuses: ${statuses}`);
+  await client.close();
+});
