@@ -1,0 +1,101 @@
+package io.rookery.worker.browser.playwright;
+
+import com.microsoft.playwright.Playwright;
+import io.rookery.worker.browser.BrowserNotFound;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * Playwright's driver, a Node.js program. Its JavaScript comes with Playwright's jar and is unpacked once into the worker's directory; Node.js is the system's.
+ *
+ * @param environment what every driver is started with
+ */
+record DriverFiles(Map<String, String> environment) {
+    private static final String IN_JAR = "driver/package/";
+    /** Declarations and the trace viewer are for developers. */
+    private static final List<String> LEFT_OUT = List.of("driver/package/types/", "driver/package/lib/vite/");
+
+    private static final String COMPLETE = "complete";
+
+    /**
+     * Must have returned before the first {@code Playwright.create}.
+     *
+     * @param marker carried by the environment of each driver and browser of this worker, so that leftovers are found
+     * @throws BrowserNotFound where there is no Node.js
+     */
+    static DriverFiles prepare(Path directory, Optional<Path> node, Map<String, String> system, String marker) {
+        Path program = node.or(() -> onPath("node", system))
+                .filter(Files::isExecutable)
+                .orElseThrow(() -> new BrowserNotFound(
+                        "no Node.js found: install node (20 or newer), it runs Playwright's driver"));
+        try {
+            Path unpacked = unpack(directory);
+            System.setProperty("playwright.cli.dir", unpacked.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Playwright's driver can't be unpacked into " + directory, e);
+        }
+        return new DriverFiles(Map.of(
+                "PLAYWRIGHT_NODEJS_PATH",
+                program.toString(),
+                "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                "1",
+                "NODE_OPTIONS",
+                "--max-old-space-size=64 --max-semi-space-size=1",
+                Guard.MARKER,
+                marker));
+    }
+
+    private static Optional<Path> onPath(String name, Map<String, String> system) {
+        for (String directory : system.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            Path file = Path.of(directory, name);
+            if (!directory.isEmpty() && Files.isExecutable(file)) return Optional.of(file);
+        }
+        return Optional.empty();
+    }
+
+    private static Path unpack(Path directory) throws IOException {
+        URL cli = Objects.requireNonNull(
+                Playwright.class.getClassLoader().getResource(IN_JAR + "cli.js"),
+                "Playwright's driver is not on the class path");
+        JarURLConnection connection = (JarURLConnection) cli.openConnection();
+        JarFile jar = connection.getJarFile();
+        String version =
+                Path.of(connection.getJarFileURL().getPath()).getFileName().toString();
+        Path target = directory.resolve("driver-" + version.replaceAll("[^0-9.]|\\.jar.*", ""));
+        if (Files.exists(target.resolve(COMPLETE))) return target;
+        for (JarEntry entry : filesOf(jar)) {
+            Path file = target.resolve(entry.getName().substring("driver/".length()));
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            try (InputStream content = jar.getInputStream(entry)) {
+                Files.write(file, content.readAllBytes());
+            }
+        }
+        Files.writeString(target.resolve(COMPLETE), "");
+        return target;
+    }
+
+    private static List<JarEntry> filesOf(JarFile jar) {
+        List<JarEntry> files = new ArrayList<>();
+        for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+            JarEntry entry = entries.nextElement();
+            boolean wanted =
+                    entry.getName().startsWith(IN_JAR) && LEFT_OUT.stream().noneMatch(entry.getName()::startsWith);
+            if (wanted && !entry.isDirectory()) files.add(entry);
+        }
+        return files;
+    }
+}

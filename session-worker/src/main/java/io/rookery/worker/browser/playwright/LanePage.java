@@ -1,0 +1,411 @@
+package io.rookery.worker.browser.playwright;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Request;
+import io.rookery.worker.browser.BrowserUnavailable;
+import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.PageListener;
+import io.rookery.worker.browser.PageRequest;
+import io.rookery.worker.browser.WhatsAppPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A page on a lane. Callers' threads only put steps into its queue; the lane's thread does them, one short step at a time, and none while the browser is frozen.
+ *
+ * <p>It ends once: closed, killed or crashed. From then on it tells nothing, and every call is lost.
+ */
+final class LanePage implements WhatsAppPage {
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LOG_OUT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final String INTO_PAGE = "([name, call]) => !!window[name] && (window[name](call), true)";
+    /** Without waiting: a lane must not wait for a server. */
+    private static final String GO = "url => { setTimeout(() => location.replace(url), 0); }";
+
+    private static final Logger log = LoggerFactory.getLogger(LanePage.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final PageRequest request;
+    private final PageListener listener;
+    private final Workshop shop;
+    private final Lane lane;
+    private final PageCalls calls = new PageCalls();
+    private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    private final AtomicLong deadline;
+    private final AtomicBoolean deadlineMoved = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final CompletableFuture<WhatsAppPage> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile boolean frozen;
+    private volatile @Nullable ProcessTree processes;
+    private volatile @Nullable BrowserContext context;
+    private final Consumer<Request> loadFailed = this::noteFailure;
+    private volatile String end = "the browser is gone";
+
+    // Of the lane's thread.
+    private @Nullable Page page;
+    private int documents;
+    private boolean authenticated;
+
+    LanePage(PageRequest request, PageListener listener, Workshop shop, Lane lane) {
+        this.request = request;
+        this.listener = listener;
+        this.shop = shop;
+        this.lane = lane;
+        this.deadline = new AtomicLong(request.deadline().toEpochMilli());
+    }
+
+    CompletionStage<WhatsAppPage> opened() {
+        return opened.minimalCompletionStage();
+    }
+
+    Optional<ProcessTree> processes() {
+        return Optional.ofNullable(processes);
+    }
+
+    // ---- on the lane's thread
+
+    void launch(Playwright playwright) {
+        if (ended.get()) return;
+        long began = shop.ticker().getAsLong();
+        try {
+            Launcher.Launched launched = shop.launcher().launch(playwright, request);
+            BrowserContext fresh = launched.context();
+            processes = launched.processes();
+            shop.metrics().open.incrementAndGet();
+            fresh.onClose(ignored -> crashed(end));
+            context = fresh;
+            if (ended.get()) { // killed meanwhile
+                launched.processes().kill();
+                return;
+            }
+            fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> told(String.valueOf(arguments[0])));
+            fresh.addInitScript(shop.initScript().of(request));
+            Page first = fresh.pages().getFirst();
+            first.onCrash(ignored -> crashed("the page has crashed"));
+            first.onClose(ignored -> crashed(end));
+            first.onRequestFailed(loadFailed);
+            page = first;
+            first.evaluate(GO, address());
+            shop.metrics().launch.record(shop.ticker().getAsLong() - began, TimeUnit.NANOSECONDS);
+            var ignored = shop.timer()
+                    .schedule(
+                            () -> unavailable("the page did not load within "
+                                    + shop.settings().loadLimit().toSeconds() + " s"),
+                            shop.settings().loadLimit().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (PlaywrightException | UncheckedIOException e) {
+            log.atWarn().addKeyValue("sessionId", request.session()).setCause(e).log("A browser could not be started");
+            unavailable("the browser could not be started");
+        }
+    }
+
+    private String address() {
+        return shop.settings()
+                .pageUrl()
+                .replace("{session}", request.session().value())
+                .replace("{epoch}", request.epoch().toString())
+                .replace("{worker}", request.worker().value());
+    }
+
+    private void noteFailure(Request failed) {
+        if (failed.isNavigationRequest() && failed.frame().parentFrame() == null)
+            unavailable("the page did not load: " + failed.failure());
+    }
+
+    /** The next thing to do, or null. None while frozen. */
+    @Nullable Runnable nextStep() {
+        return frozen ? null : steps.poll();
+    }
+
+    /** Lets callbacks of the whole lane come in until the condition holds; false where this page can't be used for it. */
+    boolean pump(BooleanSupplier until) {
+        BrowserContext open = context;
+        if (open == null || ended.get()) return false;
+        try {
+            open.waitForCondition(until, new BrowserContext.WaitForConditionOptions().setTimeout(0));
+            return true;
+        } catch (PlaywrightException e) {
+            if (ended.get()) return true; // closed meanwhile
+            throw e;
+        }
+    }
+
+    private String told(String json) {
+        JsonNode message = JSON.readTree(json);
+        if (message.has("answer")) calls.answer(message);
+        else if (message.has("event")) told(message);
+        return Answer.string(message, "event").equals("hello") ? hello() : "";
+    }
+
+    /** Each document of the page asks once what its predecessors knew. */
+    private String hello() {
+        documents += 1;
+        return JSON.writeValueAsString(
+                Map.of("deadline", deadline.get(), "first", documents == 1, "authenticated", authenticated));
+    }
+
+    private void told(JsonNode message) {
+        switch (Answer.string(message, "event")) {
+            case "loaded" -> loaded();
+            case "cut" -> deadlinePassed();
+            case "trouble" ->
+                log.atWarn()
+                        .addKeyValue("sessionId", request.session())
+                        .addKeyValue("what", Answer.string(message, "what"))
+                        .addKeyValue("reason", Answer.string(message, "reason"))
+                        .log("The page has trouble");
+            default -> Answer.event(message).ifPresent(this::tell);
+        }
+    }
+
+    private void loaded() {
+        if (page != null) page.offRequestFailed(loadFailed);
+        opened.complete(this);
+    }
+
+    private void tell(PageEvent event) {
+        if (event instanceof PageEvent.Authenticated) authenticated = true;
+        if (event instanceof PageEvent.ProfileBroken) opened.complete(this); // this page will not load any further
+        if (!ended.get()) hand(event);
+    }
+
+    private void hand(PageEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException e) {
+            // A fault of one listener must not end a lane of many sessions.
+            log.atError()
+                    .addKeyValue("sessionId", request.session())
+                    .setCause(e)
+                    .log("A page listener has failed");
+        }
+    }
+
+    /** The page has left WhatsApp by itself. The browser is closed in order, so that the profile is whole. */
+    private void deadlinePassed() {
+        if (ended.get() || closing.get()) return;
+        if (!opened.isDone()) unavailable("the deadline has passed");
+        else {
+            hand(new PageEvent.Crashed("the deadline has passed"));
+            ended.set(true);
+            var ignored = close();
+        }
+    }
+
+    // ---- on any thread
+
+    @Override
+    public CompletionStage<CallResult<SentMessage>> sendText(String messageId, String to, String text) {
+        return call("send", Map.of("messageId", messageId, "to", to, "text", text), CALL_LIMIT, Answer::sentMessage);
+    }
+
+    @Override
+    public CompletionStage<CallResult<Optional<SentMessage>>> find(String messageId, String to) {
+        return call("find", Map.of("messageId", messageId, "to", to), CALL_LIMIT, Answer::found);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Void has no other value
+    public CompletionStage<CallResult<Void>> logOut() {
+        return call("logOut", Map.of(), LOG_OUT_LIMIT, ignored -> (Void) null);
+    }
+
+    private <T> CompletionStage<CallResult<T>> call(
+            String kind, Map<String, String> arguments, Duration limit, Function<JsonNode, T> read) {
+        PageCalls.Call<T> call = calls.begin(limit, read);
+        Map<String, Object> json = new HashMap<>(arguments);
+        json.put("kind", kind);
+        json.put("id", call.number());
+        json.put("until", shop.clock().millis() + limit.toMillis());
+        submit(() -> {
+            if (call.isOver()) return;
+            if (closing.get() || ended.get()) call.lost(end);
+            else if (shop.clock().millis() >= deadline.get()) call.lost("the deadline has passed");
+            else if (!intoPage(json)) call.lost("the page takes no calls now");
+        });
+        return call.result().minimalCompletionStage();
+    }
+
+    private boolean intoPage(Map<String, Object> json) {
+        Page open = page;
+        if (open == null) return false;
+        try {
+            return Boolean.TRUE.equals(
+                    open.evaluate(INTO_PAGE, List.of(InitScript.CALL, JSON.writeValueAsString(json))));
+        } catch (PlaywrightException e) {
+            log.atDebug()
+                    .addKeyValue("sessionId", request.session())
+                    .setCause(e)
+                    .log("A page took no call");
+            return false;
+        }
+    }
+
+    @Override
+    public void extendDeadline(Instant until) {
+        deadline.accumulateAndGet(until.toEpochMilli(), Math::max);
+        if (!deadlineMoved.compareAndSet(false, true)) return; // one step brings the newest
+        submit(() -> {
+            deadlineMoved.set(false);
+            // A document that is just loading asks for it in its hello.
+            if (!ended.get()) intoPage(Map.of("kind", "deadline", "until", deadline.get()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Duration> whileFrozen(FrozenWork copy) {
+        CompletableFuture<Duration> stood = new CompletableFuture<>();
+        submit(() -> {
+            ProcessTree tree = processes;
+            if (tree == null || ended.get()) {
+                stood.completeExceptionally(new IOException(end));
+                return;
+            }
+            frozen = true;
+            shop.background().execute(() -> freeze(tree, copy, stood));
+        });
+        return stood.minimalCompletionStage();
+    }
+
+    private void freeze(ProcessTree tree, FrozenWork copy, CompletableFuture<Duration> stood) {
+        try {
+            Duration time = tree.whileStopped(copy, shop.ticker());
+            shop.metrics().freeze.record(time);
+            thaw();
+            stood.complete(time);
+        } catch (IOException | RuntimeException e) {
+            thaw();
+            stood.completeExceptionally(e);
+        }
+    }
+
+    private void thaw() {
+        frozen = false;
+        lane.wake();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        if (closing.compareAndSet(false, true)) {
+            end = "the page was closed";
+            steps.add(this::closeBrowser);
+            lane.wake();
+            var ignored = shop.timer().schedule(this::killWhatIsLeft, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return gone.minimalCompletionStage();
+    }
+
+    private void closeBrowser() {
+        BrowserContext open = context;
+        try {
+            if (open != null) open.close();
+        } catch (PlaywrightException e) {
+            log.atDebug()
+                    .addKeyValue("sessionId", request.session())
+                    .setCause(e)
+                    .log("A browser did not close in order");
+        }
+        shop.background().execute(this::depart);
+    }
+
+    private void killWhatIsLeft() {
+        if (!gone.isDone()) processes().ifPresent(ProcessTree::kill);
+    }
+
+    @Override
+    public void kill() {
+        closing.set(true);
+        kill("the browser was killed");
+    }
+
+    /** The lane notices by the browser's end. */
+    void kill(String reason) {
+        end = reason;
+        processes().ifPresentOrElse(ProcessTree::kill, () -> unavailable(reason));
+        if (closing.get()) shop.background().execute(this::depart);
+    }
+
+    private void submit(Runnable step) {
+        steps.add(step);
+        lane.wake();
+        if (gone.isDone()) calls.loseAll(end);
+    }
+
+    // ---- the end
+
+    /** The browser ended without being asked to, or is of no use. */
+    void crashed(String reason) {
+        if (closing.get() || ended.get()) {
+            if (lane.isDead()) shop.background().execute(this::depart);
+            return;
+        }
+        if (!opened.isDone()) {
+            unavailable(reason);
+            return;
+        }
+        if (!closing.compareAndSet(false, true)) return;
+        end = reason;
+        shop.metrics().crashes.increment();
+        log.atWarn()
+                .addKeyValue("sessionId", request.session())
+                .addKeyValue("reason", reason)
+                .log("A browser has crashed");
+        processes().ifPresent(ProcessTree::kill);
+        hand(new PageEvent.Crashed(reason));
+        shop.background().execute(this::depart);
+    }
+
+    /** It never came to life. */
+    private void unavailable(String reason) {
+        if (opened.isDone() || !closing.compareAndSet(false, true)) return;
+        end = reason;
+        processes().ifPresent(ProcessTree::kill);
+        shop.background().execute(this::depart);
+    }
+
+    /** Waits until no process is left, then the page is forgotten. */
+    private void depart() {
+        ended.set(true);
+        long began = shop.ticker().getAsLong();
+        ProcessTree tree = processes;
+        while (tree != null && !tree.members().isEmpty()) {
+            if (shop.ticker().getAsLong() - began > CLOSE_LIMIT.toNanos()) tree.kill();
+            LockSupport.parkNanos(5_000_000);
+        }
+        if (gone.isDone()) return;
+        if (tree != null) shop.metrics().open.decrementAndGet();
+        lane.leave(this);
+        calls.loseAll(end);
+        opened.completeExceptionally(new BrowserUnavailable(end, null));
+        gone.complete(null);
+    }
+}

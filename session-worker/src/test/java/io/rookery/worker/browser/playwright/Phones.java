@@ -1,0 +1,92 @@
+package io.rookery.worker.browser.playwright;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The people with the phones, and the simulator's ledger. */
+final class Phones {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI simulator;
+
+    Phones(URI simulator) {
+        this.simulator = simulator;
+    }
+
+    void make(String number) {
+        ask("POST", "/api/phones", Map.of("number", number, "name", "Phone " + number));
+    }
+
+    void scan(String number, String qr) {
+        ask("POST", "/api/phones/" + number + "/scan", Map.of("qr", qr));
+    }
+
+    void typeCode(String number, String code) {
+        ask("POST", "/api/phones/" + number + "/pairing-code", Map.of("code", code));
+    }
+
+    String write(String from, String to, String text) {
+        return ask("POST", "/api/phones/" + from + "/messages", Map.of("to", to, "text", text))
+                .path("id")
+                .asString("");
+    }
+
+    void read(String reader, String from) {
+        ask("POST", "/api/phones/" + reader + "/read", Map.of("from", from));
+    }
+
+    List<JsonNode> messages(String number) {
+        JsonNode answer = ask("GET", "/api/phones/" + number + "/messages", Map.of());
+        JsonNode list = answer.isArray() ? answer : answer.path("messages");
+        return StreamSupport.stream(list.spliterator(), false).toList();
+    }
+
+    void unlinkAll(String number) {
+        ask("POST", "/api/faults/unlink", Map.of("number", number));
+    }
+
+    void dropSocket(String session) {
+        ask("POST", "/api/faults/drop-socket", Map.of("session", session));
+    }
+
+    /** The ledger's entries of a session, by type. */
+    List<JsonNode> ledger(String session, String type) {
+        return StreamSupport.stream(
+                        ask("GET", "/api/ledger?after=0", Map.of())
+                                .path("entries")
+                                .spliterator(),
+                        false)
+                .filter(entry -> entry.path("session").asString("").equals(session)
+                        && entry.path("type").asString("").equals(type))
+                .toList();
+    }
+
+    private JsonNode ask(String method, String path, Map<String, String> body) {
+        HttpRequest.BodyPublisher content = method.equals("GET")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        HttpRequest request = HttpRequest.newBuilder(simulator.resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, content)
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300)
+                throw new AssertionError(method + " " + path + " → " + answer.statusCode() + " " + answer.body());
+            return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.browser.playwright;
+
+import org.jspecify.annotations.NullMarked;
