@@ -122,6 +122,16 @@ public final class CloudEventCodec {
         }
     }
 
+    /** The options of a start as JSON, the form in which a session's record keeps them. */
+    public static String writeStart(Command.Start start) {
+        return JSON.writeValueAsString(start);
+    }
+
+    /** What {@link #writeStart} wrote; a start without options for an empty text. */
+    public static Command.Start readStart(String json) {
+        return json.isEmpty() ? new Command.Start(null) : JSON.readValue(json, Command.Start.class);
+    }
+
     // ---- events ----
 
     public static byte[] encode(EventMessage message) {

@@ -7,8 +7,8 @@ import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.profile.EpochStore;
+import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.function.LongConsumer;
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * Everything that hosts reach the world with.
  *
- * @param profileRoot where profile directories of running sessions are
+ * @param local where the profiles of running sessions are on this disk
  * @param blocking runs what blocks: a virtual thread a task
  * @param wall the wall clock
  * @param monotonic milliseconds that never jump
@@ -29,7 +29,7 @@ public record HostPorts(
         LeaseTimes times,
         EpochStore epochs,
         Profiles profiles,
-        Path profileRoot,
+        LocalProfiles local,
         Browsers browsers,
         CommandLog commands,
         EventLog events,

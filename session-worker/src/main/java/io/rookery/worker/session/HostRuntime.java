@@ -316,7 +316,7 @@ public final class HostRuntime {
         Mailbox made = mailbox.get();
         if (made != null) ports.commands().unfollow(made);
         outbox.close();
-        page.end();
+        page.end(epoch);
         if (reason != Effect.Reason.NOT_CLAIMED)
             log.atInfo()
                     .addKeyValue("sessionId", session)

@@ -11,17 +11,14 @@ import io.rookery.worker.profile.ProfileTooNew;
 import io.rookery.worker.profile.Profiles;
 import io.rookery.worker.profile.StoreUnavailable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 
 /** The page and the profile directory of one host. */
 final class PageRuntime {
@@ -33,8 +30,6 @@ final class PageRuntime {
     private final Consumer<Input> feed;
     private volatile @Nullable WhatsAppPage page;
     private volatile @Nullable Path profile;
-    private int restores;
-    private final AtomicInteger copies = new AtomicInteger();
     private volatile boolean ended;
 
     PageRuntime(SessionId session, WorkerId worker, HostPorts ports, Consumer<Input> feed) {
@@ -73,9 +68,8 @@ final class PageRuntime {
     // ---- the profile ----
 
     private Input.RestoreResult restore(Epoch epoch) {
-        Path directory = ports.profileRoot().resolve(session.value()).resolve(epoch + "-" + restores++);
         try {
-            Files.createDirectories(directory.getParent());
+            Path directory = ports.local().fresh(session, epoch);
             boolean linked = ports.profiles().restore(session, directory).isPresent();
             profile = directory;
             return new Input.RestoreResult.Ready(linked);
@@ -102,8 +96,8 @@ final class PageRuntime {
     private boolean storeClosed(Epoch epoch, long done) {
         Path directory = profile;
         if (directory == null) return true;
-        Path staging = staging(directory);
         try {
+            Path staging = ports.local().staging(session, epoch);
             ports.profiles().copy(directory, staging);
             return store(epoch, staging, done);
         } catch (IOException e) {
@@ -119,16 +113,24 @@ final class PageRuntime {
             feed.accept(new Input.Stored(false));
             return;
         }
-        Path staging = staging(directory);
-        open.whileFrozen(() -> ports.profiles().copy(directory, staging)).whenComplete((pause, error) -> {
-            if (error != null) {
-                log.atWarn()
-                        .addKeyValue("sessionId", session)
-                        .setCause(error)
-                        .log("no checkpoint: the profile was not copied");
-                feed.accept(new Input.Stored(false));
-            } else block(() -> feed.accept(new Input.Stored(store(epoch, staging, done))));
-        });
+        try {
+            Path staging = ports.local().staging(session, epoch);
+            open.whileFrozen(() -> ports.profiles().copy(directory, staging)).whenComplete((pause, error) -> {
+                if (error != null) {
+                    log.atWarn()
+                            .addKeyValue("sessionId", session)
+                            .setCause(error)
+                            .log("no checkpoint: the profile was not copied");
+                    feed.accept(new Input.Stored(false));
+                } else block(() -> feed.accept(new Input.Stored(store(epoch, staging, done))));
+            });
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .setCause(e)
+                    .log("no checkpoint: there is no room for the copy");
+            feed.accept(new Input.Stored(false));
+        }
     }
 
     private boolean store(Epoch epoch, Path staging, long done) {
@@ -144,13 +146,9 @@ final class PageRuntime {
         }
     }
 
-    private Path staging(Path directory) {
-        return directory.resolveSibling(directory.getFileName() + ".copy-" + copies.incrementAndGet());
-    }
-
     private boolean purge(Epoch epoch) {
         try {
-            deleteLocal();
+            deleteLocal(epoch);
             ports.profiles().delete(session, epoch);
             return true;
         } catch (StoreUnavailable e) {
@@ -162,10 +160,10 @@ final class PageRuntime {
         }
     }
 
-    private void deleteLocal() {
+    private void deleteLocal(Epoch epoch) {
         profile = null;
         try {
-            FileSystemUtils.deleteRecursively(ports.profileRoot().resolve(session.value()));
+            ports.local().remove(session, epoch);
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("sessionId", session)
@@ -239,9 +237,9 @@ final class PageRuntime {
     }
 
     /** Nothing of it may be left: neither a browser nor credentials on this disk. */
-    void end() {
+    void end(Epoch epoch) {
         ended = true;
         kill();
-        deleteLocal();
+        deleteLocal(epoch);
     }
 }

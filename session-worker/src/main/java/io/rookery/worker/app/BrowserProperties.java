@@ -1,0 +1,24 @@
+package io.rookery.worker.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How browsers are run.
+ *
+ * @param executable the browser's program; else one is looked for, the headless shell first
+ * @param node the Node.js that runs Playwright's driver; else the one on the PATH
+ * @param pageUrl may carry {@code {session}}, {@code {epoch}} and {@code {worker}}
+ * @param allowedHosts what browsers may reach besides the page's own host
+ */
+@ConfigurationProperties("rookery.browser")
+public record BrowserProperties(
+        @Nullable Path executable,
+        @Nullable Path node,
+        @DefaultValue("https://web.whatsapp.com/") String pageUrl,
+
+        @DefaultValue({"web.whatsapp.com", "*.whatsapp.com", "*.whatsapp.net"})
+        List<String> allowedHosts) {}

@@ -1,0 +1,49 @@
+package io.rookery.worker.app;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.rookery.events.Topic;
+import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.lease.redis.RedisLeaseStore;
+import io.rookery.worker.lease.redis.RedisWorkerDirectory;
+import java.time.Duration;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/** Redis: the lease store, and the list of workers. */
+@Configuration(proxyBeanMethods = false)
+class RedisConfiguration {
+
+    /** A command that its caller has given up must not run after a reconnect. */
+    @Bean
+    LettuceClientConfigurationBuilderCustomizer rejectWhileDisconnected() {
+        return builder -> builder.clientOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(LeaseTimes.DEFAULT.call()))
+                .build());
+    }
+
+    @Bean
+    RedisLeaseStore leases(ReactiveStringRedisTemplate redis, WorkerProperties worker) {
+        try {
+            redis.execute(connection -> connection.ping()).blockFirst(worker.startTimeout());
+        } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
+            throw new StartupFailure("Redis (spring.data.redis.url) does not answer: " + root(e));
+        }
+        Duration retention = Topic.COMMANDS.retention().orElseThrow();
+        return new RedisLeaseStore(redis, LeaseTimes.DEFAULT, retention);
+    }
+
+    @Bean
+    RedisWorkerDirectory workerDirectory(ReactiveStringRedisTemplate redis) {
+        return new RedisWorkerDirectory(redis, LeaseTimes.DEFAULT.call());
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+}

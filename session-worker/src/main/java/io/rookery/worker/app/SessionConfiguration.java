@@ -1,0 +1,172 @@
+package io.rookery.worker.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.SessionState;
+import io.rookery.worker.browser.playwright.BrowserNotFound;
+import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
+import io.rookery.worker.browser.playwright.PlaywrightSettings;
+import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.event.kafka.KafkaEventLog;
+import io.rookery.worker.lease.ClaimToken;
+import io.rookery.worker.lease.LeaseRecovery;
+import io.rookery.worker.lease.LeaseStore;
+import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.profile.EpochStore;
+import io.rookery.worker.profile.LocalProfiles;
+import io.rookery.worker.profile.Profiles;
+import io.rookery.worker.recovery.History;
+import io.rookery.worker.recovery.Rebuilder;
+import io.rookery.worker.session.HostMetrics;
+import io.rookery.worker.session.HostPorts;
+import io.rookery.worker.session.HostRuntime;
+import io.rookery.worker.session.HostSettings;
+import io.rookery.worker.session.LeaseKeeper;
+import io.rookery.worker.session.Placement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sessions: browsers, hosts, leases, placement. */
+@Configuration(proxyBeanMethods = false)
+class SessionConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean(destroyMethod = "close")
+    DataDirectory dataDirectory(WorkerProperties worker) {
+        return DataDirectory.lock(worker.directory());
+    }
+
+    @Bean(destroyMethod = "close")
+    PlaywrightBrowsers browsers(
+            BrowserProperties browser,
+            WorkerProperties worker,
+            DataDirectory directory,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        try {
+            return new PlaywrightBrowsers(
+                    new PlaywrightSettings(
+                            Optional.ofNullable(browser.executable()),
+                            Optional.ofNullable(browser.node()),
+                            directory.path(),
+                            browser.pageUrl(),
+                            browser.allowedHosts(),
+                            worker.sessionsPerLane(),
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(45),
+                            Duration.ofMinutes(1),
+                            PlaywrightSettings.Sandbox.AUTOMATIC),
+                    metrics,
+                    clock);
+        } catch (BrowserNotFound | IllegalArgumentException e) {
+            throw new StartupFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    ExecutorService blocking() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("host-", 0).factory());
+    }
+
+    @Bean
+    HostPorts hostPorts(
+            LeaseStore leases,
+            EpochStore epochs,
+            Profiles profiles,
+            LocalProfiles local,
+            PlaywrightBrowsers browsers,
+            CommandLog commands,
+            KafkaEventLog events,
+            MeterRegistry metrics,
+            ExecutorService blocking,
+            InstantSource clock) {
+        return new HostPorts(
+                leases,
+                LeaseTimes.DEFAULT,
+                epochs,
+                profiles,
+                local,
+                browsers,
+                commands,
+                events,
+                events,
+                new HostMetrics(metrics),
+                blocking,
+                clock,
+                Clocks::monotonicMillis,
+                Clocks::pause,
+                browsers.version());
+    }
+
+    @Bean
+    Incarnation incarnation() {
+        return new Incarnation(UUID.randomUUID().toString());
+    }
+
+    /** One life of this process. */
+    record Incarnation(String name) {}
+
+    @Bean
+    Placement placement(
+            LeaseStore leases,
+            WorkerProperties worker,
+            HostPorts ports,
+            Incarnation incarnation,
+            MeterRegistry metrics) {
+        AtomicLong claims = new AtomicLong();
+        Placement placement = new Placement(
+                leases,
+                worker.slots(),
+                worker.startingAtOnce(),
+                (session, onEnd) -> new HostRuntime(
+                        session,
+                        new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
+                        HostSettings.DEFAULT,
+                        ports,
+                        CloudEventCodec::readStart,
+                        onEnd),
+                Clocks::pause);
+        for (SessionState state : SessionState.values())
+            Gauge.builder("rookery.sessions", placement, it -> count(it, state))
+                    .description("Sessions of this worker by state")
+                    .tag("state", state.name())
+                    .register(metrics);
+        Gauge.builder("rookery.worker.slots", placement, Placement::slots)
+                .description("How many sessions this worker takes")
+                .register(metrics);
+        return placement;
+    }
+
+    private static double count(Placement placement, SessionState state) {
+        return placement.hosts().stream().filter(host -> host.state() == state).count();
+    }
+
+    @Bean
+    LeaseKeeper leaseKeeper(LeaseStore leases, LeaseRecovery recovery, Placement placement, MeterRegistry metrics) {
+        return new LeaseKeeper(
+                leases, recovery, LeaseTimes.DEFAULT, placement::hosts, Clocks::monotonicMillis, metrics);
+    }
+
+    @Bean
+    Rebuilder rebuilder(LeaseRecovery recovery, History history, EpochStore epochs, WorkerProperties worker) {
+        return new Rebuilder(
+                recovery,
+                history,
+                epochs,
+                CloudEventCodec::writeStart,
+                () -> worker.workerId() + "/" + UUID.randomUUID());
+    }
+}

@@ -1,0 +1,64 @@
+package io.rookery.worker.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
+import io.rookery.worker.profile.EpochStore;
+import io.rookery.worker.profile.LocalProfiles;
+import io.rookery.worker.profile.Profiles;
+import io.rookery.worker.profile.StoreUnavailable;
+import io.rookery.worker.profile.StoreUnsuitable;
+import io.rookery.worker.profile.StoredEpochs;
+import io.rookery.worker.profile.StoredProfiles;
+import io.rookery.worker.profile.s3.S3ObjectStore;
+import io.rookery.worker.profile.s3.S3Settings;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The object store: epochs and profiles. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    @Bean(destroyMethod = "close")
+    S3ObjectStore objectStore(StoreProperties store) {
+        try {
+            return S3ObjectStore.open(S3Settings.of(
+                    store.endpoint(),
+                    store.region(),
+                    store.bucket(),
+                    credentials(store),
+                    store.pathStyle(),
+                    store.createBucket()));
+        } catch (StoreUnavailable | StoreUnsuitable | IllegalArgumentException e) {
+            throw new StartupFailure("the object store can't be used: " + e.getMessage());
+        }
+    }
+
+    private static S3Settings.@Nullable Credentials credentials(StoreProperties store) {
+        if (store.accessKey() == null && store.secretKey() == null) return null;
+        if (store.accessKey() == null || store.secretKey() == null)
+            throw new StartupFailure("rookery.store.access-key and rookery.store.secret-key belong together");
+        return new S3Settings.Credentials(store.accessKey(), store.secretKey());
+    }
+
+    @Bean
+    EpochStore epochs(S3ObjectStore store) {
+        return new StoredEpochs(store);
+    }
+
+    @Bean
+    Profiles profiles(
+            S3ObjectStore store,
+            EpochStore epochs,
+            PlaywrightBrowsers browsers,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        return new StoredProfiles(store, epochs, browsers::version, clock, metrics);
+    }
+
+    @Bean
+    LocalProfiles localProfiles(DataDirectory directory) {
+        return new LocalProfiles(directory.path());
+    }
+}

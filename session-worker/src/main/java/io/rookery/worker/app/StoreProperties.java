@@ -1,0 +1,28 @@
+package io.rookery.worker.app;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The object store.
+ *
+ * @param endpoint none for AWS's own
+ * @param accessKey with {@code secretKey}; none for the AWS SDK's usual places
+ */
+@ConfigurationProperties("rookery.store")
+public record StoreProperties(
+        @Nullable URI endpoint,
+        @DefaultValue("us-east-1") String region,
+        @DefaultValue("rookery") String bucket,
+        @Nullable String accessKey,
+        @Nullable String secretKey,
+        @DefaultValue("true") boolean pathStyle,
+        @DefaultValue("true") boolean createBucket) {
+
+    @Override
+    public String toString() {
+        return "StoreProperties[endpoint=" + endpoint + ", bucket=" + bucket + "]";
+    }
+}

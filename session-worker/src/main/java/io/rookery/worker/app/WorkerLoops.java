@@ -1,0 +1,178 @@
+package io.rookery.worker.app;
+
+import io.rookery.worker.command.kafka.KafkaCommandLog;
+import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.lease.redis.RedisWorkerDirectory;
+import io.rookery.worker.profile.LocalProfiles;
+import io.rookery.worker.recovery.Rebuilder;
+import io.rookery.worker.session.HostRuntime;
+import io.rookery.worker.session.LeaseKeeper;
+import io.rookery.worker.session.Placement;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+
+/** What goes on all the time: renewing, ticking, looking for sessions. It begins when everything is there, and ends with handing all sessions over. */
+@Component
+class WorkerLoops implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(WorkerLoops.class);
+    private static final long TICK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 500;
+    private static final long REBUILD_MILLIS = 1000;
+
+    private final Placement placement;
+    private final LeaseKeeper keeper;
+    private final Rebuilder rebuilder;
+    private final KafkaCommandLog commands;
+    private final KafkaMessageListenerContainer<byte[], byte[]> admission;
+    private final RedisWorkerDirectory directory;
+    private final ReactiveStringRedisTemplate redis;
+    private final LocalProfiles profiles;
+    private final WorkerProperties worker;
+    private final SessionConfiguration.Incarnation incarnation;
+    private final InstantSource clock;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Semaphore signals = new Semaphore(0);
+    private volatile boolean running;
+
+    WorkerLoops(
+            Placement placement,
+            LeaseKeeper keeper,
+            Rebuilder rebuilder,
+            KafkaCommandLog commands,
+            KafkaMessageListenerContainer<byte[], byte[]> admissionContainer,
+            RedisWorkerDirectory directory,
+            ReactiveStringRedisTemplate redis,
+            LocalProfiles profiles,
+            WorkerProperties worker,
+            SessionConfiguration.Incarnation incarnation,
+            InstantSource clock) {
+        this.placement = placement;
+        this.keeper = keeper;
+        this.rebuilder = rebuilder;
+        this.commands = commands;
+        this.admission = admissionContainer;
+        this.directory = directory;
+        this.redis = redis;
+        this.profiles = profiles;
+        this.worker = worker;
+        this.incarnation = incarnation;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        try {
+            profiles.sweep(Set.of());
+        } catch (IOException e) {
+            throw new StartupFailure("the data directory can't be used: " + e.getMessage());
+        }
+        running = true;
+        commands.start();
+        admission.start();
+        loop("ticks", () -> {
+            placement.hosts().forEach(HostRuntime::tick);
+            Clocks.pause(TICK_MILLIS);
+        });
+        loop("leases", this::keepLeases);
+        loop("rebuilding", () -> {
+            rebuilder.look();
+            Clocks.pause(REBUILD_MILLIS);
+        });
+        loop("claims", this::claim);
+        loop("signals", this::listen);
+        log.atInfo()
+                .addKeyValue("workerId", worker.workerId())
+                .addKeyValue("slots", worker.slots())
+                .log("worker started");
+    }
+
+    private void loop(String name, Runnable turn) {
+        threads.add(Thread.ofVirtual().name(name).start(() -> {
+            while (running) {
+                try {
+                    turn.run();
+                } catch (RuntimeException e) { // the edge: a loop goes on
+                    log.atWarn().addKeyValue("loop", name).setCause(e).log("a turn failed");
+                    Clocks.pause(REBUILD_MILLIS);
+                }
+            }
+        }));
+    }
+
+    private void keepLeases() {
+        boolean asked = keeper.renew();
+        directory.signOfLife(
+                worker.workerId(),
+                clock.instant(),
+                Map.of(
+                        "incarnation", incarnation.name(),
+                        "slots", Integer.toString(worker.slots()),
+                        "sessions", Integer.toString(placement.hosts().size()),
+                        "pid", Long.toString(ProcessHandle.current().pid())));
+        Clocks.pause(asked ? LeaseTimes.DEFAULT.renewal().toMillis() : REBUILD_MILLIS);
+    }
+
+    private void claim() {
+        placement.look();
+        try {
+            if (signals.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) signals.drainPermits();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The store says at once when a session may be claimed; without it the next look finds it. */
+    private void listen() {
+        Disposable subscription = redis.listenToChannel("rookery:claimable")
+                .subscribe(
+                        message -> signals.release(),
+                        error -> log.atDebug().log("the signals of the lease store are gone"));
+        while (running && !subscription.isDisposed()) Clocks.pause(LOOK_MILLIS);
+        subscription.dispose();
+    }
+
+    @Override
+    public void stop() {
+        log.atInfo().addKeyValue("sessions", placement.hosts().size()).log("handing all sessions over");
+        admission.stop();
+        placement.drain();
+        long until = Clocks.monotonicMillis() + worker.drainTimeout().toMillis();
+        while (!placement.hosts().isEmpty() && Clocks.monotonicMillis() < until) Clocks.pause(20);
+        if (!placement.hosts().isEmpty())
+            log.atWarn()
+                    .addKeyValue("sessions", placement.hosts().size())
+                    .log("not every session was handed over in time; their leases run out");
+        running = false;
+        commands.close();
+        try {
+            directory.gone(worker.workerId());
+        } catch (RuntimeException e) { // the edge: the entry runs out by itself
+            log.atDebug().log("the worker's entry was not removed");
+        }
+        log.atInfo().log("worker stopped");
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Begins last, ends first. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

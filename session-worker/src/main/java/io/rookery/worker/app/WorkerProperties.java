@@ -1,0 +1,55 @@
+package io.rookery.worker.app;
+
+import io.rookery.events.WorkerId;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The worker's own settings.
+ *
+ * @param id its name, which outlives restarts; the host's name by default
+ * @param dataDirectory of this worker alone: the profiles of running sessions lie there; required
+ * @param slots how many sessions it takes
+ * @param startingAtOnce how many of them may be starting at the same time
+ * @param sessionsPerLane how many sessions share a thread and a Playwright driver
+ * @param startTimeout how long Kafka, Redis and the object store may take to answer at the start
+ * @param drainTimeout how long a stop waits for all sessions to be handed over
+ */
+@ConfigurationProperties("rookery.worker")
+public record WorkerProperties(
+        @Nullable String id,
+        @Nullable Path dataDirectory,
+        @DefaultValue("20") int slots,
+        @DefaultValue("4") int startingAtOnce,
+        @DefaultValue("10") int sessionsPerLane,
+        @DefaultValue("8s") Duration startTimeout,
+        @DefaultValue("28s") Duration drainTimeout) {
+
+    public WorkerProperties {
+        if (slots < 1) throw new StartupFailure("rookery.worker.slots must be at least 1");
+        if (startingAtOnce < 1) throw new StartupFailure("rookery.worker.starting-at-once must be at least 1");
+    }
+
+    public WorkerId workerId() {
+        return new WorkerId(id == null || id.isBlank() ? hostName() : id);
+    }
+
+    public Path directory() {
+        if (dataDirectory == null)
+            throw new StartupFailure("rookery.worker.data-directory is missing: a directory of this worker alone");
+        return dataDirectory.toAbsolutePath().normalize();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new StartupFailure("this host has no name; set rookery.worker.id");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.rookery.worker.recovery;
+
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.Mode;
+import io.rookery.events.SessionId;
+import io.rookery.worker.event.Adoption;
+import io.rookery.worker.event.EventLogUnavailable;
+import io.rookery.worker.event.OutcomeLog;
+import io.rookery.worker.lease.LeaseRecovery;
+import io.rookery.worker.lease.LeaseRecovery.Election;
+import io.rookery.worker.lease.LeaseRecovery.Rebuilt;
+import io.rookery.worker.lease.LeaseStoreUnavailable;
+import io.rookery.worker.profile.EpochStore;
+import io.rookery.worker.profile.StoreUnavailable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rebuilds the lease store's records, on the one worker that is elected for it.
+ *
+ * <p>For one lease TTL after the loss nobody decides anything, because an owner may still believe in its lease. The one exception is a cluster in which no session ever ran: admission
+ * publishes a session's record before it can be claimed, so an empty topic, read after the election, proves that there is no owner.
+ */
+public final class Rebuilder {
+    private static final Logger log = LoggerFactory.getLogger(Rebuilder.class);
+
+    private final LeaseRecovery recovery;
+    private final History history;
+    private final EpochStore epochs;
+    private final Function<Command.Start, String> startOptions;
+    private final Supplier<String> candidates;
+
+    /** @param candidates names that were never used before */
+    public Rebuilder(
+            LeaseRecovery recovery,
+            History history,
+            EpochStore epochs,
+            Function<Command.Start, String> startOptions,
+            Supplier<String> candidates) {
+        this.recovery = recovery;
+        this.history = history;
+        this.epochs = epochs;
+        this.startOptions = startOptions;
+        this.candidates = candidates;
+    }
+
+    /** Looks whether the memory is there, and rebuilds it where it is this worker's turn. Blocks; one thread calls it about once a second. */
+    public void look() {
+        try {
+            if (recovery.remembers()) return;
+            Optional<Election> election = recovery.elect(candidates.get());
+            if (election.isPresent()) rebuild(election.get());
+        } catch (LeaseStoreUnavailable | EventLogUnavailable | StoreUnavailable e) {
+            log.atWarn().addKeyValue("cause", e.getMessage()).log("the lease store's memory was not rebuilt yet");
+        }
+    }
+
+    private void rebuild(Election election) throws LeaseStoreUnavailable, EventLogUnavailable, StoreUnavailable {
+        Map<SessionId, EventMessage> sessions = history.sessions();
+        if (!sessions.isEmpty()) {
+            if (!election.quarantineOver()) return;
+            Map<SessionId, List<OutcomeLog.Entry>> outcomes = history.outcomes();
+            for (EventMessage last : sessions.values()) {
+                Optional<Rebuilt> record = rebuilt(last, outcomes.getOrDefault(last.session(), List.of()));
+                if (record.isPresent() && !recovery.restore(election, record.get())) return; // somebody else rebuilds
+            }
+        }
+        if (recovery.finish(election))
+            log.atInfo().addKeyValue("sessions", sessions.size()).log("the lease store's memory is rebuilt");
+    }
+
+    /** [never-stopped] Every known session is made to run; its mode says whether it is given up again at once. */
+    private Optional<Rebuilt> rebuilt(EventMessage last, List<OutcomeLog.Entry> entries)
+            throws EventLogUnavailable, StoreUnavailable {
+        if (!(last.event() instanceof Event.SessionRecord known)) return Optional.empty();
+        long done = -1;
+        long position = 0;
+        Epoch floor = Epoch.NONE;
+        Mode mode = Mode.CLOSING;
+        Map<CommandId, Long> answered = new HashMap<>();
+        for (OutcomeLog.Entry entry : Adoption.effective(entries, Epoch.NONE)) {
+            var outcome = entry.outcome();
+            if (outcome == null || outcome.offsetValue() < done) continue;
+            done = outcome.offsetValue();
+            mode = outcome.mode();
+            position = entry.position();
+            if (entry.epoch() != null) floor = entry.epoch();
+            if (entry.command() != null) answered.putIfAbsent(entry.command(), done);
+        }
+        long seen = Math.max(done, history.lastCommand(last.session())); // [seen-end]
+        return Optional.of(new Rebuilt(
+                last.session(),
+                last.tenantOrDefault(),
+                mode,
+                epochs.highest(last.session()),
+                seen,
+                done,
+                position,
+                floor,
+                known.start() == null ? "" : startOptions.apply(known.start()),
+                known.state(),
+                known.account(),
+                answered));
+    }
+}
