@@ -96,10 +96,7 @@ public final class CloudEventCodec {
             if (text(tree, attribute) == null) throw new InvalidValue(attribute, "is missing");
         CommandType kind = CommandType.ofType(type).orElseThrow(UnknownType::new);
         CloudEvent event = envelope(value);
-        JsonNode data = tree.hasNonNull("data") ? tree.get("data") : JSON.createObjectNode();
-        Schemas.firstProblem(kind.schema(), data).ifPresent(problem -> {
-            throw problem;
-        });
+        Command command = command(kind, tree.hasNonNull("data") ? tree.get("data") : JSON.createObjectNode());
         Instant expiresAt = tree.hasNonNull("expiresat")
                 ? instant("expiresat", tree.get("expiresat").asString(""))
                 : null;
@@ -111,7 +108,19 @@ public final class CloudEventCodec {
                 expiresAt,
                 tenant,
                 text(tree, "traceparent"),
-                JSON.treeToValue(data, kind.record()));
+                command);
+    }
+
+    /**
+     * The {@code data} of a command, judged as strictly as on the topic.
+     *
+     * @throws InvalidValue where it does not fit the schema of its kind, with the field that is wrong
+     */
+    public static Command command(CommandType kind, JsonNode data) {
+        Schemas.firstProblem(kind.schema(), data).ifPresent(problem -> {
+            throw problem;
+        });
+        return JSON.treeToValue(data, kind.record());
     }
 
     private static CloudEvent envelope(byte[] value) {
