@@ -1,0 +1,37 @@
+package io.rookery.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The gateway's own settings.
+ *
+ * @param apiKeyFile a file with the one API key; required
+ * @param publishTimeout how long a command may wait for Kafka's acknowledgement; afterwards the caller gets 503
+ * @param startTimeout how long Kafka and Redis may take to answer at the start
+ * @param lookback how far back the event topics are read at the start, so that codes, outcomes and streams survive a restart
+ * @param heldEvents how many events are held for streams that come back with a {@code Last-Event-ID}
+ * @param heldSize how much of them
+ * @param streams how many event streams may be open at once
+ * @param streamBuffer how many events may wait for a slow reader before it is cut off
+ * @param heartbeat between two comments on an idle stream
+ * @param outcomes how many outcomes are remembered
+ * @param outcomesFor how long they are remembered
+ */
+@ConfigurationProperties("rookery.gateway")
+public record GatewayProperties(
+        @Nullable Path apiKeyFile,
+        @DefaultValue("2500ms") Duration publishTimeout,
+        @DefaultValue("8s") Duration startTimeout,
+        @DefaultValue("5m") Duration lookback,
+        @DefaultValue("10000") int heldEvents,
+        @DefaultValue("16MB") DataSize heldSize,
+        @DefaultValue("2000") int streams,
+        @DefaultValue("256") int streamBuffer,
+        @DefaultValue("15s") Duration heartbeat,
+        @DefaultValue("20000") int outcomes,
+        @DefaultValue("15m") Duration outcomesFor) {}

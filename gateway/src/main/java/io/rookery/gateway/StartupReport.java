@@ -1,0 +1,53 @@
+package io.rookery.gateway;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** Says in one line why the gateway did not start. Takes the place of Boot's own report, which is long. */
+final class StartupReport implements SpringBootExceptionReporter {
+    private static final AtomicBoolean PRINTED = new AtomicBoolean();
+
+    @Override
+    public boolean reportException(Throwable failure) {
+        print(failure);
+        return true;
+    }
+
+    /** Prints once; what follows from the first failure is not worth a line. */
+    static void print(Throwable failure) {
+        if (PRINTED.compareAndSet(false, true)) System.err.println("rookery-gateway: " + reason(failure));
+    }
+
+    static String reason(Throwable failure) {
+        Throwable last = failure;
+        for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            switch (cause) {
+                case StartupFailure known -> {
+                    return oneLine(known.getMessage());
+                }
+                case PortInUseException taken -> {
+                    return "port " + taken.getPort() + " is taken";
+                }
+                case BindException wrong -> {
+                    return property(wrong);
+                }
+                default -> last = cause;
+            }
+        }
+        return oneLine(last.getClass().getSimpleName() + ": " + last.getMessage());
+    }
+
+    private static String property(BindException wrong) {
+        var property = wrong.getProperty();
+        ConfigurationPropertyName name = property == null ? wrong.getName() : property.getName();
+        return "the property " + name + " has a value that does not fit";
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,87 @@
+package io.rookery.gateway.access;
+
+import io.rookery.gateway.problem.ProblemCode;
+import io.rookery.gateway.problem.ProblemException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks for the API key on every path but the open ones. Boot puts this filter before the management port too; that one has no key, it is
+ * told by its port.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+final class AccessFilter implements WebFilter {
+    public static final String HEADER = "X-Api-Key";
+    private static final String BEARER = "Bearer ";
+    private static final List<PathPattern> OPEN = List.of(
+            pattern("/health"),
+            pattern("/v3/api-docs"),
+            pattern("/v3/api-docs.yaml"),
+            pattern("/v3/api-docs/swagger-config"),
+            pattern("/swagger-ui.html"),
+            pattern("/swagger-ui/**"),
+            pattern("/webjars/swagger-ui/**"));
+
+    private final ApiKey key;
+    private volatile int managementPort = -1;
+
+    AccessFilter(ApiKey key) {
+        this.key = key;
+    }
+
+    @EventListener
+    void started(WebServerInitializedEvent event) {
+        if ("management".equals(event.getApplicationContext().getServerNamespace()))
+            managementPort = event.getWebServer().getPort();
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (isManagement(request) || isOpen(request) || isKnown(request)) return chain.filter(exchange);
+        return Mono.error(ProblemException.of(
+                ProblemCode.UNAUTHORIZED, "send the API key as X-Api-Key or Authorization: Bearer"));
+    }
+
+    private boolean isManagement(ServerHttpRequest request) {
+        InetSocketAddress local = request.getLocalAddress();
+        return local != null && local.getPort() == managementPort;
+    }
+
+    private static boolean isOpen(ServerHttpRequest request) {
+        var path = request.getPath().pathWithinApplication();
+        return OPEN.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    private boolean isKnown(ServerHttpRequest request) {
+        String given = given(request.getHeaders());
+        return given != null && key.matches(given);
+    }
+
+    private static @Nullable String given(HttpHeaders headers) {
+        String own = headers.getFirst(HEADER);
+        if (own != null) return own;
+        String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;
+        return authorization.substring(BEARER.length()).strip();
+    }
+
+    private static PathPattern pattern(String text) {
+        return PathPatternParser.defaultInstance.parse(text);
+    }
+}

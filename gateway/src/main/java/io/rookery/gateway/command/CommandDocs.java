@@ -1,0 +1,36 @@
+package io.rookery.gateway.command;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What the description of every command's operation has in common. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Parameter(
+        name = CommandOptions.IDEMPOTENCY_KEY,
+        in = ParameterIn.HEADER,
+        description =
+                "The command's id: 1 to 128 visible ASCII characters. Repeats with the same id change nothing. Fresh where missing.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        name = CommandOptions.PREFER,
+        in = ParameterIn.HEADER,
+        description = "wait=N waits up to N seconds (at most 30) for the outcome",
+        schema = @Schema(type = "string", example = "wait=10"))
+@ApiResponse(
+        responseCode = "200",
+        description =
+                "The outcome, where Prefer: wait asked for it and it came in time. Look at status: a rejected or failed command is 200 too.",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandState.class)))
+@ApiResponse(
+        responseCode = "202",
+        description = "Kafka has the command. Location says where its outcome will be.",
+        content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandAccepted.class)))
+public @interface CommandDocs {}

@@ -1,0 +1,26 @@
+package io.rookery.gateway.command;
+
+import io.rookery.events.CommandMessage;
+import reactor.core.publisher.Mono;
+
+/** Where commands go. */
+public interface CommandPublisher {
+
+    /**
+     * Publishes the command; completes when all in-sync replicas have it. Errs with {@link KafkaUnavailable} where that can't be had in time: the
+     * command may or may not be on the topic then, and repeating it with the same id is safe. Never blocks the caller.
+     */
+    Mono<Void> publish(CommandMessage command);
+
+    /** Whether Kafka answers, as far as is known. */
+    boolean isAvailable();
+
+    /** Kafka did not take the command in time. */
+    final class KafkaUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public KafkaUnavailable(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

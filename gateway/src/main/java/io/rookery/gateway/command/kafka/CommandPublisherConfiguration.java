@@ -1,0 +1,44 @@
+package io.rookery.gateway.command.kafka;
+
+import io.rookery.events.Topic;
+import io.rookery.events.kafka.TopicSettings;
+import io.rookery.gateway.GatewayProperties;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CommandPublisherConfiguration {
+
+    @Bean
+    KafkaReachability kafkaReachability() {
+        return new KafkaReachability();
+    }
+
+    @Bean(destroyMethod = "close")
+    KafkaCommandPublisher commandPublisher(
+            KafkaProperties kafka, TopicSettings topics, GatewayProperties properties, KafkaReachability reachability) {
+        int timeout = (int) properties.publishTimeout().toMillis();
+        Map<String, Object> config = new HashMap<>(kafka.buildProducerProperties());
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "rookery-gateway");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, 1_000));
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(timeout - 500, timeout / 2));
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8 << 20);
+        config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        // A gateway that was idle for a while must not wait for metadata again.
+        config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 24 * 3_600_000);
+        var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        producer.partitionsFor(topics.name(Topic.COMMANDS));
+        return new KafkaCommandPublisher(producer, topics, reachability, System::nanoTime);
+    }
+}

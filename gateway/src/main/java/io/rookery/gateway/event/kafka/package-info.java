@@ -1,0 +1,5 @@
+/** Reads the event topics. */
+@NullMarked
+package io.rookery.gateway.event.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.rookery.gateway.ops;
+
+import io.rookery.gateway.command.CommandPublisher;
+import io.rookery.gateway.session.SessionRecords;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Whether this gateway can do its work; open to everybody, so it says no more than that. */
+@RestController
+@Tag(name = "Health")
+class HealthController {
+    private final CommandPublisher publisher;
+    private final Mono<Boolean> redis;
+
+    HealthController(CommandPublisher publisher, SessionRecords records) {
+        this.publisher = publisher;
+        this.redis = records.isAvailable().cache(Duration.ofSeconds(1));
+    }
+
+    /** Up or down. */
+    enum Status {
+        UP,
+        DOWN
+    }
+
+    @Schema(name = "Health")
+    record Health(
+            @Schema(description = "UP where the gateway can take commands and show sessions")
+            Status status,
+
+            Status kafka,
+            Status redis) {}
+
+    @GetMapping(path = "/health", produces = "application/json")
+    @SecurityRequirements
+    @Operation(
+            summary = "Health",
+            description =
+                    "200 where Kafka and Redis answer, else 503 with the same body. An answer at all means that the process lives. No key needed.")
+    Mono<ResponseEntity<Health>> health() {
+        return redis.map(redisUp -> {
+            boolean kafkaUp = publisher.isAvailable();
+            Health health = new Health(status(kafkaUp && redisUp), status(kafkaUp), status(redisUp));
+            return ResponseEntity.status(health.status() == Status.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                    .body(health);
+        });
+    }
+
+    private static Status status(boolean up) {
+        return up ? Status.UP : Status.DOWN;
+    }
+}

@@ -1,0 +1,46 @@
+package io.rookery.gateway.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Problem details (RFC 9457), media type {@code application/problem+json}.
+ *
+ * @param field the field, parameter or header that is wrong, where one is
+ * @param state the session's state, where that is what stands in the way
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "Problem details (RFC 9457). Rely on code, not on title or detail.")
+public record Problem(
+        @Schema(example = "about:blank") String type,
+
+        @Schema(description = "What the code means, in a sentence")
+        String title,
+
+        @Schema(example = "400") int status,
+        @Schema(example = "INVALID_REQUEST") String code,
+
+        @Schema(description = "What is wrong this time; never repeats the value that was given") @Nullable String detail,
+
+        @Schema(description = "The field, parameter or header that is wrong", example = "text") @Nullable String field,
+
+        @Schema(description = "The session's state, where that stands in the way", example = "READY") @Nullable String state) {
+
+    public static Problem of(ProblemCode code, @Nullable String detail) {
+        return new Problem("about:blank", code.title(), code.status().value(), code.name(), detail, null, null);
+    }
+
+    public Problem withField(@Nullable String wrong) {
+        return new Problem(type, title, status, code, detail, wrong, state);
+    }
+
+    public Problem withState(@Nullable String current) {
+        return new Problem(type, title, status, code, detail, field, current);
+    }
+
+    /** For an HTTP error that has no code of its own. */
+    Problem withStatus(int other) {
+        return new Problem(type, title, other, code, detail, field, state);
+    }
+}

@@ -1,0 +1,43 @@
+package io.rookery.gateway.problem;
+
+import org.springframework.http.HttpStatus;
+
+/** What can go wrong, as callers may rely on it: the name is the {@code code} of the problem details and never changes its meaning. */
+public enum ProblemCode {
+    UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid API key is required"),
+    INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request does not fit"),
+    MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON"),
+    INVALID_SESSION_ID(HttpStatus.BAD_REQUEST, "The session id does not fit"),
+    INVALID_PHONE_NUMBER(HttpStatus.BAD_REQUEST, "The phone number does not fit"),
+    TEXT_TOO_LONG(HttpStatus.BAD_REQUEST, "The text is too long"),
+    BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
+    SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
+    COMMAND_NOT_FOUND(HttpStatus.NOT_FOUND, "This gateway knows no such command"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "None of the accepted media types can be had here"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not supported"),
+    QR_NOT_AVAILABLE(HttpStatus.CONFLICT, "There is no code to show"),
+    TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "Too many event streams are open"),
+    SLOW_READER(HttpStatus.SERVICE_UNAVAILABLE, "The events were not read fast enough"),
+    KAFKA_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer"),
+    REDIS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Redis does not answer"),
+    REQUEST_FAILED(HttpStatus.BAD_REQUEST, "The request can't be answered"),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The gateway failed");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ProblemCode(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,8 @@
+package io.rookery.gateway.session;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a PUT, for the description; the schema of the command judges it. */
+@Schema(name = "EnsureSession")
+record EnsureSession(StartSession.@Nullable Pairing pairing) {}

@@ -1,0 +1,25 @@
+package io.rookery.gateway.session;
+
+import io.rookery.gateway.event.EventFeed;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class SessionConfiguration {
+
+    @Bean
+    SessionDirectory sessionDirectory(SessionRecords records) {
+        return new SessionDirectory(records);
+    }
+
+    @Bean
+    PairingCodes pairingCodes(InstantSource clock) {
+        return new PairingCodes(clock);
+    }
+
+    @Bean
+    Pairing pairing(SessionDirectory directory, PairingCodes codes, EventFeed feed) {
+        return new Pairing(directory, codes, feed);
+    }
+}

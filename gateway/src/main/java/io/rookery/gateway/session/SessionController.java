@@ -1,0 +1,167 @@
+package io.rookery.gateway.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.CommandType;
+import io.rookery.events.InvalidValue;
+import io.rookery.events.SessionId;
+import io.rookery.gateway.command.CommandBody;
+import io.rookery.gateway.command.CommandDocs;
+import io.rookery.gateway.command.CommandOptions;
+import io.rookery.gateway.command.Commands;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Sessions: start, look, close, log out, destroy. */
+@RestController
+@RequestMapping(path = "/v1/sessions", produces = "application/json")
+@Tag(name = "Sessions")
+class SessionController {
+    private static final int LONGEST_PAGE = 500;
+
+    private final Commands commands;
+    private final SessionDirectory directory;
+    private final SessionRecords records;
+
+    SessionController(Commands commands, SessionDirectory directory, SessionRecords records) {
+        this.commands = commands;
+        this.directory = directory;
+        this.records = records;
+    }
+
+    @PostMapping(consumes = "application/json")
+    @CommandDocs
+    @Operation(
+            summary = "Start a session",
+            description =
+                    "Creates it where there is none. A session that has credentials is restored without a phone; otherwise a code comes up "
+                            + "at /qr. Running already: nothing changes.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = StartSession.class))))
+    Mono<ResponseEntity<Object>> create(
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return Mono.defer(() -> {
+            CommandBody fields = CommandBody.parse(body);
+            String id = fields.take("sessionId");
+            if (id == null) throw new InvalidValue("sessionId", "is missing or no text");
+            return start(new SessionId(id), fields, headers);
+        });
+    }
+
+    @PutMapping(path = "/{sessionId}", consumes = "application/json")
+    @CommandDocs
+    @Operation(
+            summary = "Make sure that a session runs",
+            description =
+                    "The same as starting it, with the id in the path; may be repeated at will. The body may be left out.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = EnsureSession.class))))
+    Mono<ResponseEntity<Object>> ensure(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return Mono.defer(() -> start(new SessionId(sessionId), CommandBody.parse(body), headers));
+    }
+
+    private Mono<ResponseEntity<Object>> start(SessionId session, CommandBody fields, HttpHeaders headers) {
+        CommandOptions options = CommandOptions.of(headers);
+        Command command = fields.as(CommandType.START);
+        directory.started(session);
+        return commands.submit(session, command, options);
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List sessions",
+            description =
+                    "Ordered by id, in pages. Destroyed sessions are not listed, so a page may be shorter than its limit; only a missing "
+                            + "next says that there are no more.")
+    Mono<SessionPage> list(
+            @RequestParam(required = false)
+                    @Parameter(description = "The id behind which the page begins: next of the page before")
+                    @Nullable String after,
+            @RequestParam(defaultValue = "100") @Parameter(description = "1 to 500") int limit) {
+        return Mono.defer(() -> {
+            if (limit < 1 || limit > LONGEST_PAGE) throw new InvalidValue("limit", "must be 1 to " + LONGEST_PAGE);
+            if (after != null && !SessionId.isValid(after))
+                throw new InvalidValue("after", "must match " + SessionId.PATTERN);
+            return records.page(after == null ? null : new SessionId(after), limit)
+                    .map(SessionPage::of)
+                    .onErrorMap(SessionRecords.RedisUnavailable.class, SessionDirectory::unavailable);
+        });
+    }
+
+    @GetMapping("/{sessionId}")
+    @Operation(summary = "Look at a session", description = "Its state and what its last owner wrote down.")
+    Mono<SessionView> get(@PathVariable String sessionId) {
+        return Mono.defer(() -> directory.get(new SessionId(sessionId)));
+    }
+
+    @PostMapping("/{sessionId}/close")
+    @CommandDocs
+    @Operation(
+            summary = "Close a session",
+            description = "Its browser stops; the credentials are kept, and a later start needs no phone.")
+    Mono<ResponseEntity<Object>> close(
+            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return Mono.defer(() -> give(new SessionId(sessionId), new Command.Close(), headers));
+    }
+
+    @PostMapping("/{sessionId}/logout")
+    @CommandDocs
+    @Operation(
+            summary = "Log a session out",
+            description =
+                    "The device is unlinked at WhatsApp and its credentials are purged; a later start needs the phone again.")
+    Mono<ResponseEntity<Object>> logout(
+            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return Mono.defer(() -> give(new SessionId(sessionId), new Command.LogOut(), headers));
+    }
+
+    @DeleteMapping("/{sessionId}")
+    @CommandDocs
+    @Operation(
+            summary = "Destroy a session",
+            description = "Logged out where possible, purged and forgotten. There is no way back.")
+    Mono<ResponseEntity<Object>> destroy(
+            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return Mono.defer(() -> {
+            SessionId session = new SessionId(sessionId);
+            return give(session, new Command.Destroy(), headers).doOnNext(ignored -> directory.destroyed(session));
+        });
+    }
+
+    private Mono<ResponseEntity<Object>> give(SessionId session, Command command, HttpHeaders headers) {
+        CommandOptions options = CommandOptions.of(headers);
+        Mono<ResponseEntity<Object>> submitted = Mono.defer(() -> commands.submit(session, command, options));
+        return commands.settled(session, options).isPresent()
+                ? submitted
+                : directory.requireForCommand(session).then(submitted);
+    }
+}

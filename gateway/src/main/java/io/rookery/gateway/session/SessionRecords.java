@@ -1,0 +1,38 @@
+package io.rookery.gateway.session;
+
+import io.rookery.events.SessionId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The records that the workers keep of the sessions. Errs with {@link RedisUnavailable} where they can't be read in time. */
+public interface SessionRecords {
+
+    /** @return empty where there is no such record */
+    Mono<SessionView> find(SessionId session);
+
+    /**
+     * One page of all records, ordered by session id.
+     *
+     * @param after the last session id of the page before; null for the first page
+     */
+    Mono<Page> page(@Nullable SessionId after, int limit);
+
+    /** Whether the store answers. */
+    Mono<Boolean> isAvailable();
+
+    /**
+     * @param last the last session id that was looked at, null where there was none
+     * @param more whether there may be another page
+     */
+    record Page(List<SessionView> sessions, @Nullable SessionId last, boolean more) {}
+
+    /** The records can't be read now. */
+    final class RedisUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public RedisUnavailable(Throwable cause) {
+            super("Redis does not answer", cause, false, false);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.rookery.gateway.session;
+
+import io.rookery.events.SessionId;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a start, for the description; the schema of the command judges it. */
+@Schema(name = "StartSession")
+record StartSession(
+        @Schema(
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                pattern = SessionId.PATTERN,
+                description = "The session's name, unique in the cluster",
+                example = "alice")
+        String sessionId,
+
+        @Nullable Pairing pairing) {
+
+    /** How a phone shall link it. */
+    @Schema(name = "Pairing", description = "How a phone shall link a session that has no device yet; QR by default")
+    record Pairing(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    allowableValues = {"qr", "code"},
+                    example = "qr")
+            String method,
+
+            @Schema(
+                    description = "E.164, required with the method code",
+                    pattern = "^\\+?[1-9][0-9]{6,14}$",
+                    nullable = true)
+            @Nullable String phoneNumber) {}
+}

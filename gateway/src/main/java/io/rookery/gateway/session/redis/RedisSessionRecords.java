@@ -1,0 +1,120 @@
+package io.rookery.gateway.session.redis;
+
+import io.lettuce.core.RedisException;
+import io.rookery.events.Event;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.gateway.session.SessionRecords;
+import io.rookery.gateway.session.SessionView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.Limit;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads {@code rookery:session:<id>} and the index {@code rookery:ids}. Writes nothing. */
+final class RedisSessionRecords implements SessionRecords {
+    private static final Logger log = LoggerFactory.getLogger(RedisSessionRecords.class);
+    private static final String IDS = "rookery:ids";
+    private static final String SESSION = "rookery:session:";
+    private static final List<Object> FIELDS = List.of(
+            "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated");
+
+    private final ReactiveStringRedisTemplate redis;
+    private final Duration timeout;
+
+    RedisSessionRecords(ReactiveStringRedisTemplate redis, Duration timeout) {
+        this.redis = redis;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Mono<SessionView> find(SessionId session) {
+        return guarded(read(session).flatMap(Mono::justOrEmpty));
+    }
+
+    @Override
+    public Mono<Page> page(@Nullable SessionId after, int limit) {
+        Range<String> range = after == null
+                ? Range.unbounded()
+                : Range.of(Range.Bound.exclusive(after.value()), Range.Bound.unbounded());
+        return guarded(redis.opsForZSet()
+                .rangeByLex(IDS, range, Limit.limit().count(limit))
+                .filter(SessionId::isValid)
+                .map(SessionId::new)
+                .collectList()
+                .flatMap(ids -> Flux.fromIterable(ids)
+                        .flatMapSequential(this::read, 64)
+                        .<SessionView>handle((found, sink) -> found.ifPresent(sink::next))
+                        .collectList()
+                        .map(sessions ->
+                                new Page(sessions, ids.isEmpty() ? null : ids.getLast(), ids.size() == limit))));
+    }
+
+    @Override
+    public Mono<Boolean> isAvailable() {
+        return guarded(redis.hasKey(IDS).map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
+    }
+
+    private Mono<Optional<SessionView>> read(SessionId session) {
+        return redis.opsForHash().multiGet(SESSION + session, FIELDS).map(values -> view(session, values));
+    }
+
+    private static Optional<SessionView> view(SessionId session, List<@Nullable Object> values) {
+        Function<String, Optional<String>> field = name -> Optional.ofNullable(values.get(FIELDS.indexOf(name)))
+                .map(Object::toString)
+                .filter(text -> !text.isEmpty());
+        if (field.apply("desired").isEmpty() && field.apply("epoch").isEmpty()) return Optional.empty();
+        try {
+            SessionState state = field.apply("state").map(SessionState::valueOf).orElse(SessionState.QUEUED);
+            return Optional.of(new SessionView(
+                    session.value(),
+                    state,
+                    field.apply("states")
+                            .map(text -> Arrays.stream(text.split(","))
+                                    .map(SessionState::valueOf)
+                                    .toList())
+                            .orElse(List.of(state)),
+                    field.apply("desired").map(Event.Desired::valueOf).orElse(Event.Desired.STOPPED),
+                    field.apply("reason").orElse(null),
+                    field.apply("text").orElse(null),
+                    field.apply("number")
+                            .map(number -> new SessionView.Account(
+                                    number, field.apply("name").orElse(null)))
+                            .orElse(null),
+                    field.apply("tenant").orElse("default"),
+                    field.apply("owner")
+                            .map(owner -> owner.split("/", 2)[0])
+                            .filter(worker -> !worker.isEmpty())
+                            .orElse(null),
+                    field.apply("epoch").map(Integer::parseInt).orElse(0),
+                    field.apply("updated")
+                            .map(Long::parseLong)
+                            .map(Instant::ofEpochMilli)
+                            .orElse(null)));
+        } catch (IllegalArgumentException e) {
+            log.atWarn().addKeyValue("sessionId", session).log("a session record can't be read");
+            return Optional.empty();
+        }
+    }
+
+    private <T> Mono<T> guarded(Mono<T> answer) {
+        return answer.timeout(timeout)
+                .onErrorMap(
+                        error -> error instanceof DataAccessException
+                                || error instanceof RedisException
+                                || error instanceof TimeoutException,
+                        RedisUnavailable::new);
+    }
+}
