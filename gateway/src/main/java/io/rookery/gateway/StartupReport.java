@@ -1,6 +1,7 @@
 package io.rookery.gateway;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -9,6 +10,9 @@ import org.springframework.boot.web.server.PortInUseException;
 
 /** Says in one line why the gateway did not start. Takes the place of Boot's own report, which is long. */
 final class StartupReport implements SpringBootExceptionReporter {
+    /** As it stands in addresses: a library's message may repeat one. */
+    private static final Pattern PASSWORD = Pattern.compile(":[^:@\\s]*@");
+
     private static final AtomicBoolean PRINTED = new AtomicBoolean();
 
     @Override
@@ -48,6 +52,7 @@ final class StartupReport implements SpringBootExceptionReporter {
     }
 
     private static String oneLine(@Nullable String text) {
-        return String.valueOf(text).replaceAll("\\s+", " ").strip();
+        return PASSWORD.matcher(String.valueOf(text).replaceAll("\\s+", " ").strip())
+                .replaceAll(":***@");
     }
 }
