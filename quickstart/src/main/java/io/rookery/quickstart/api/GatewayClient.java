@@ -12,11 +12,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -61,12 +61,16 @@ public final class GatewayClient {
         call("POST", "/v1/sessions", Map.of("sessionId", sessionId, "pairing", Map.of("method", "qr")), Map.of(), 202);
     }
 
+    /** All of them, page by page. */
     public List<Session> sessions() {
-        JsonNode answer = call("GET", "/v1/sessions", null, Map.of(), 200);
-        JsonNode list = answer.isArray() ? answer : answer.path("sessions");
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(GatewayClient::session)
-                .toList();
+        var sessions = new ArrayList<Session>();
+        String after = "";
+        do {
+            JsonNode page = call("GET", "/v1/sessions?limit=500" + after, null, Map.of(), 200);
+            page.path("sessions").forEach(session -> sessions.add(session(session)));
+            after = page.has("next") ? "&after=" + page.path("next").asString() : "";
+        } while (!after.isEmpty());
+        return sessions;
     }
 
     /** @return empty where the gateway knows no such session */
@@ -123,7 +127,7 @@ public final class GatewayClient {
 
     private static Session session(JsonNode node) {
         return new Session(
-                node.path("sessionId").asString(node.path("id").asString("")),
+                node.path("sessionId").asString(""),
                 node.path("state").asString(""),
                 node.path("worker").asString(""),
                 node.path("epoch").asLong(0));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.quickstart.api;
+
+import org.jspecify.annotations.NullMarked;
