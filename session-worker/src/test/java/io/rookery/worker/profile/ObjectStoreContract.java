@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -80,7 +81,7 @@ public abstract class ObjectStoreContract {
     @Test
     void aFile_comesBackAsItWas_andReplacesWhatIsThere() throws Exception {
         byte[] content = new byte[3_000_000];
-        new java.util.Random(7).nextBytes(content);
+        new Random(7).nextBytes(content);
         Path file = Files.write(directory.resolve("source"), content);
         Path target = Files.writeString(directory.resolve("target"), "something else");
 

@@ -120,8 +120,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         do {
             ListObjectsV2Response page = page(prefix, token);
             page.contents().stream().map(S3Object::key).forEach(keys::add);
-            String next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
-            if (Boolean.TRUE.equals(page.isTruncated()) && (next == null || next.equals(token))) {
+            String next = page.isTruncated() ? page.nextContinuationToken() : null;
+            if (page.isTruncated() && (next == null || next.equals(token))) {
                 throw new StoreUnavailable("list " + prefix + ": the store says that there is more, but not where");
             }
             token = next;
@@ -135,8 +135,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     private ListObjectsV2Response page(String prefix, @Nullable String token) throws StoreUnavailable {
         try {
-            return client.listObjectsV2(request ->
+            ListObjectsV2Response page = client.listObjectsV2(request ->
                     request.bucket(bucket).prefix(prefix).maxKeys(pageSize).continuationToken(token));
+            // An answer of 200 that is no listing, as a proxy may give it, would look like an empty one.
+            if (page.isTruncated() == null || !bucket.equals(page.name())) {
+                throw new StoreUnavailable("list " + prefix + ": the answer is no listing of bucket " + bucket);
+            }
+            return page;
         } catch (SdkException e) {
             throw unavailable("list", prefix, e);
         }
