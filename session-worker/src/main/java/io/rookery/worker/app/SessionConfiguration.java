@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.SessionState;
-import io.rookery.worker.browser.playwright.BrowserNotFound;
+import io.rookery.worker.browser.BrowserNotFound;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.browser.playwright.PlaywrightSettings;
 import io.rookery.worker.command.CommandLog;
