@@ -6,6 +6,7 @@ import io.rookery.simulator.server.SimulatedServer;
 import io.rookery.simulator.store.StateStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ public final class Simulator implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         StateStore store = StateStore.open(options.dataDirectory());
         Ledger ledger = Ledger.open(options.dataDirectory(), clock);
+        ledger.add("start", new JsonObject()); // whatever was connected before is not any more
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2));
         WebServer web = new WebServer(

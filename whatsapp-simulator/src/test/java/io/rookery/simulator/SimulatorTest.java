@@ -71,7 +71,9 @@ class SimulatorTest {
     void aPortThatIsTaken_isSaidSo() {
         SimulatorOptions same =
                 SimulatorOptions.inMemory().withPorts(simulator.httpUri().getPort(), 0);
-        assertThatThrownBy(() -> Simulator.start(same)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Simulator.start(same))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot listen on " + simulator.httpUri().getAuthority());
     }
 
     @Test

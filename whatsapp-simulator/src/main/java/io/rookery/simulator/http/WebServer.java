@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,9 @@ public final class WebServer extends VerticleBase {
                     }
                 })
                 .webSocketHandler(socket -> PageSocket.accept(socket, server))
-                .listen();
+                .listen()
+                .recover(e -> Future.failedFuture(new IllegalStateException(
+                        "cannot listen on " + how.getHost() + ":" + how.getPort() + ": " + e.getMessage(), e)));
     }
 
     private void handle(HttpServerRequest request) {
@@ -95,7 +98,7 @@ public final class WebServer extends VerticleBase {
     }
 
     /** Runs something later on the thread of the rules. @return cancels it */
-    public Runnable after(java.time.Duration delay, Runnable task) {
+    public Runnable after(Duration delay, Runnable task) {
         long timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> task.run());
         return () -> vertx.cancelTimer(timer);
     }

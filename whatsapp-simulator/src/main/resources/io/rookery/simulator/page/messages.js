@@ -28,13 +28,18 @@ __d('sim/inbox', (require, module) => {
     return msg.rowId;
   }
 
-  const keepMessage = (msg) => storage.messages.put(String(msg.id), plain(msg));
+  const messageEntry = (msg) => ['message', String(msg.id), plain(msg)];
 
-  function keepChat(chat) {
-    const { id, t, unreadCount, lastReceivedKey } = chat;
+  function chatEntry({ id, t, unreadCount, lastReceivedKey }) {
     const key = lastReceivedKey && String(lastReceivedKey);
-    return storage.chats.put(String(id), { id: String(id), t, unreadCount, lastReceivedKey: key });
+    return ['chat', String(id), { id: String(id), t, unreadCount, lastReceivedKey: key }];
   }
+
+  const keepMessage = (msg) => storage.putTogether([messageEntry(msg)]);
+  const keepChat = (chat) => storage.putTogether([chatEntry(chat)]);
+
+  /** A message and its chat are kept together or not at all: a message without a chat would never be seen again. */
+  const keep = (chat, messages) => storage.putTogether([chatEntry(chat), ...messages.map(messageEntry)]);
 
   /** A chat moves up with its newest message; what others wrote is unread. */
   function noteNew(chat, models) {
@@ -90,17 +95,15 @@ __d('sim/inbox', (require, module) => {
     }
   }
 
-  const forget = () => Promise.all([storage.messages.clear(), storage.chats.clear(), storage.contacts.clear()]);
+  const forget = () => Promise.all([storage.messages.clear(), storage.chats.clear()]);
 
-  module.exports = { receive, restore, forget, noteNew, keepMessage, keepChat };
+  module.exports = { receive, restore, forget, noteNew, keep, keepMessage, keepChat };
 });
 
 __d('WAWebHandleSingleMsgWorkerCompatible', (require, module, exports) => {
   exports.handleSingleMsg = async (chatId, message) => {
-    const { keepMessage, keepChat } = require('sim/inbox');
     const models = await require('WAWebMsgCollection').MsgCollection.processMultipleMessages(chatId, [message]);
-    const chat = require('WAWebChatCollection').ChatCollection.get(chatId);
-    await Promise.all([...models.map(keepMessage), keepChat(chat)]);
+    await require('sim/inbox').keep(require('WAWebChatCollection').ChatCollection.get(chatId), models);
   };
 });
 
@@ -168,8 +171,8 @@ __d('WAWebSendMsgChatAction', (require, module, exports) => {
   const { SendMsgResult } = require('WAWebSendMsgResultAction');
 
   async function send(chat, msg) {
-    const { keepMessage, keepChat } = require('sim/inbox');
-    await Promise.all([keepMessage(msg), keepChat(chat)]);
+    const { keep, keepMessage } = require('sim/inbox');
+    await keep(chat, [msg]);
     const answer = await require('WAWebSendMsgJob').encryptAndSendMsg({ type: msg.type, data: msg });
     msg.updateAck(answer.ack);
     await keepMessage(msg);

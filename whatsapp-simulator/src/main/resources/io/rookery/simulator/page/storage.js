@@ -63,18 +63,32 @@ __d('sim/storage', (require, module) => {
   }
 
   const SIGNAL = ['identity'];
-  const MODEL = ['message', 'chat', 'contact'];
+  const MODEL = ['message', 'chat'];
+
+  /** Writes values of several stores of the model database, all or none. */
+  async function putTogether(entries) {
+    const db = await database('model-storage', MODEL);
+    return new Promise((resolve, reject) => {
+      const transaction = db.transaction(MODEL, 'readwrite', { durability: 'relaxed' });
+      for (const [store, key, value] of entries) {
+        transaction.objectStore(store).put(value, key);
+      }
+      transaction.oncomplete = () => resolve();
+      transaction.onerror = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }
 
   module.exports = {
     keys: new Store('wawc', ['keys'], 'keys', 'strict'),
     identity: new Store('signal-storage', SIGNAL, 'identity', 'strict'),
     messages: new Store('model-storage', MODEL, 'message', 'relaxed'),
     chats: new Store('model-storage', MODEL, 'chat', 'relaxed'),
-    contacts: new Store('model-storage', MODEL, 'contact', 'relaxed'),
+    putTogether,
 
     async wipe() {
-      const { keys, identity, messages, chats, contacts } = module.exports;
-      await Promise.all([keys, identity, messages, chats, contacts].map((store) => store.clear()));
+      const { keys, identity, messages, chats } = module.exports;
+      await Promise.all([keys, identity, messages, chats].map((store) => store.clear()));
       localStorage.clear();
     },
   };
