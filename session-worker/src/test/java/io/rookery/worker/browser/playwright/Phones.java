@@ -12,53 +12,53 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The people with the phones, and the simulator's ledger. */
-final class Phones {
+public final class Phones {
     private static final JsonMapper JSON = JsonMapper.shared();
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI simulator;
 
-    Phones(URI simulator) {
+    public Phones(URI simulator) {
         this.simulator = simulator;
     }
 
-    void make(String number) {
+    public void make(String number) {
         ask("POST", "/api/phones", Map.of("number", number, "name", "Phone " + number));
     }
 
-    void scan(String number, String qr) {
+    public void scan(String number, String qr) {
         ask("POST", "/api/phones/" + number + "/scan", Map.of("qr", qr));
     }
 
-    void typeCode(String number, String code) {
+    public void typeCode(String number, String code) {
         ask("POST", "/api/phones/" + number + "/pairing-code", Map.of("code", code));
     }
 
-    String write(String from, String to, String text) {
+    public String write(String from, String to, String text) {
         return ask("POST", "/api/phones/" + from + "/messages", Map.of("to", to, "text", text))
                 .path("id")
                 .asString("");
     }
 
-    void read(String reader, String from) {
+    public void read(String reader, String from) {
         ask("POST", "/api/phones/" + reader + "/read", Map.of("from", from));
     }
 
-    List<JsonNode> messages(String number) {
+    public List<JsonNode> messages(String number) {
         JsonNode answer = ask("GET", "/api/phones/" + number + "/messages", Map.of());
         JsonNode list = answer.isArray() ? answer : answer.path("messages");
         return StreamSupport.stream(list.spliterator(), false).toList();
     }
 
-    void unlinkAll(String number) {
+    public void unlinkAll(String number) {
         ask("POST", "/api/faults/unlink", Map.of("number", number));
     }
 
-    void dropSocket(String session) {
+    public void dropSocket(String session) {
         ask("POST", "/api/faults/drop-socket", Map.of("session", session));
     }
 
     /** The ledger's entries of a session, by type. */
-    List<JsonNode> ledger(String session, String type) {
+    public List<JsonNode> ledger(String session, String type) {
         return StreamSupport.stream(
                         ask("GET", "/api/ledger?after=0", Map.of())
                                 .path("entries")

@@ -1,0 +1,114 @@
+package io.rookery.worker.app;
+
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.CommandMessage;
+import io.rookery.events.SessionId;
+import io.rookery.quickstart.Cluster;
+import io.rookery.quickstart.KafkaBroker;
+import io.rookery.quickstart.RedisServer;
+import io.rookery.quickstart.S3Store;
+import io.rookery.simulator.Simulator;
+import io.rookery.simulator.SimulatorOptions;
+import io.rookery.worker.browser.playwright.Phones;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A real Kafka, Redis, store and simulator, and workers inside this JVM. */
+final class WorkerFixture implements AutoCloseable {
+    private final Path directory;
+    private final KafkaBroker kafka;
+    private final RedisServer redis;
+    private final S3Store s3;
+    private final Simulator simulator;
+    private final List<ConfigurableApplicationContext> workers = new ArrayList<>();
+    private final KafkaProducer<byte[], byte[]> producer;
+    final Phones phones;
+
+    WorkerFixture(Path directory) {
+        this.directory = directory;
+        kafka = new KafkaBroker(directory.resolve("kafka"));
+        redis = new RedisServer(directory.resolve("redis"));
+        s3 = new S3Store(directory.resolve("s3"));
+        kafka.start();
+        redis.start();
+        s3.start();
+        simulator = Simulator.start(SimulatorOptions.inMemory());
+        phones = new Phones(simulator.httpUri());
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
+        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    String bootstrap() {
+        return kafka.bootstrapServers();
+    }
+
+    Map<String, String> settings(String worker) {
+        Map<String, String> settings = new HashMap<>(Cluster.backendSettings(kafka, redis));
+        settings.putAll(Cluster.storeSettings(s3));
+        settings.put("rookery.worker.id", worker);
+        settings.put("rookery.worker.data-directory", directory.resolve(worker).toString());
+        settings.put(
+                "rookery.browser.page-url", simulator.httpUri() + "/?session={session}&epoch={epoch}&worker={worker}");
+        settings.put("rookery.browser.allowed-hosts", "127.0.0.1");
+        settings.put("server.port", "0");
+        return settings;
+    }
+
+    ConfigurableApplicationContext startWorker(String worker) {
+        return startWorker(settings(worker));
+    }
+
+    ConfigurableApplicationContext startWorker(Map<String, String> settings) {
+        String[] arguments = settings.entrySet().stream()
+                .map(it -> "--" + it.getKey() + "=" + it.getValue())
+                .toArray(String[]::new);
+        var context = new SpringApplicationBuilder(WorkerApplication.class)
+                .registerShutdownHook(false)
+                .run(arguments);
+        workers.add(context);
+        return context;
+    }
+
+    void send(SessionId session, String id, Command command) {
+        write(
+                session.value(),
+                CloudEventCodec.encode(CommandMessage.of(session, new CommandId(id), Instant.now(), command)));
+    }
+
+    /** Writes as any program could: a key, or none, and some bytes. */
+    void write(@org.jspecify.annotations.Nullable String key, byte[] value) {
+        try {
+            byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>("rookery.commands", keyBytes, value))
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(ConfigurableApplicationContext::close);
+        producer.close();
+        simulator.close();
+        s3.stop();
+        redis.stop();
+        kafka.stop();
+    }
+}

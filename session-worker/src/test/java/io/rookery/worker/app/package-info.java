@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.app;
+
+import org.jspecify.annotations.NullMarked;
