@@ -15,7 +15,6 @@ import java.util.Set;
  *   <li>Kept are the three highest manifests, but nothing below a deletion, and the files that they name.
  *   <li>What is there is listed first; only then the highest epoch is read, and where it is above the own one nothing is removed. So every later owner restores what was
  *       current in that listing, or something newer, and builds on that.
- *   <li>Files that an owner of a higher epoch uploaded are never removed.
  *   <li>A name that was given up is never used again ({@link ObjectName}).
  *   <li>Manifests go before files, the lowest first.
  * </ol>
@@ -53,7 +52,6 @@ final class Collector {
         }
         List<ObjectName> unneeded = store.list(layout.files()).stream()
                 .flatMap(key -> layout.fileOf(key).stream())
-                .filter(name -> !epoch.isBelow(name.writtenBy().epoch()))
                 .filter(name -> !needed.contains(name))
                 .toList();
         if (epoch.isBelow(epochs.highest(session))) return false;

@@ -15,6 +15,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final AtomicInteger puts = new AtomicInteger();
     private volatile Fault before = (call, key) -> {};
     private volatile Fault after = (call, key) -> {};
+    private volatile boolean repeating;
 
     enum Call {
         GET,
@@ -38,6 +39,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** Runs after each call took effect: where it throws, the answer is lost. */
     void after(Fault fault) {
         after = fault;
+    }
+
+    /** As a client that repeats a creation whose first answer got lost. */
+    void repeatingCreations() {
+        repeating = true;
     }
 
     void healed() {
@@ -86,7 +92,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, byte[] content) throws StoreUnavailable {
         before.at(Call.PUT_IF_ABSENT, key);
-        boolean created = objects.putIfAbsent(key, content.clone()) == null;
+        boolean created = objects.putIfAbsent(key, content.clone()) == null && !repeating;
         after.at(Call.PUT_IF_ABSENT, key);
         return created;
     }

@@ -121,6 +121,16 @@ class StoredProfilesTest {
     }
 
     @Test
+    void aManifestThatTheClientWroteTwice_isItsOwn() throws Exception {
+        given.store.repeatingCreations();
+
+        assertThat(given.profileOf("1.ldb", "one").storedBy(1))
+                .contains(new Profiles.Generation(new Epoch(1), 1, 1, 3));
+
+        assertThat(given.manifests()).hasSize(1);
+    }
+
+    @Test
     void aManifestThatArrivesLate_makesTheRepeatTakeTheNextGeneration() throws Exception {
         given.profileOf("1.ldb", "one").storedBy(1);
         byte[] late = given.store

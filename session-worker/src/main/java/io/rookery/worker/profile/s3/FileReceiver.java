@@ -11,10 +11,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/**
- * Writes an object's content into a file. Tells a disk that is full from a store that breaks off, and notices a body that ends early, which the HTTP client does not: the
- * call is tried again then.
- */
+/** Writes an object's content into a file, and tells a disk that is full from a store that breaks off; after the latter the call is tried again. */
 final class FileReceiver implements ResponseTransformer<GetObjectResponse, GetObjectResponse> {
     private static final int BUFFER = 64 * 1024;
 
@@ -33,21 +30,15 @@ final class FileReceiver implements ResponseTransformer<GetObjectResponse, GetOb
 
     @Override
     public GetObjectResponse transform(GetObjectResponse response, AbortableInputStream in) throws Exception {
-        long received = 0;
         try (InputStream body = in;
                 OutputStream out = Files.newOutputStream(target)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
                 out.write(buffer, 0, read);
-                received += read;
             }
         } catch (IOException e) {
             diskFailure = e;
             throw e;
-        }
-        Long announced = response.contentLength();
-        if (announced != null && announced != received) {
-            throw RetryableException.create(received + " of " + announced + " bytes came");
         }
         return response;
     }
