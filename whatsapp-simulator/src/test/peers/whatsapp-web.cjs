@@ -3,6 +3,22 @@
 const { Client, LocalAuth } = require('whatsapp-web.js');
 const { api, until, check, asWhatsApp, phones, seenBy, run, executablePath } = require('./common.cjs');
 
+/** A second life: this time the human types a code instead of scanning one. */
+async function pairByCode(directory, number) {
+  let ready = false;
+  const client = new Client({
+    authStrategy: new LocalAuth({ dataPath: directory, clientId: 'by-code' }),
+    pairWithPhoneNumber: { phoneNumber: number },
+    puppeteer: { executablePath, headless: 'shell', args: asWhatsApp },
+  });
+  client.once('code', (code) => api('POST', `/api/phones/${number}/pairing-code`, { code }));
+  client.on('ready', () => (ready = true));
+  await client.initialize();
+  await until('ready by a code', () => ready);
+  check('it knows who it is, by a code', client.info.wid.user === number);
+  await client.destroy();
+}
+
 run(async (directory) => {
   const { mine, other } = await phones('49171000');
   const acks = [];
@@ -53,4 +69,5 @@ run(async (directory) => {
   );
   check('no bad state on the way', !states.some((state) => ['CONFLICT', 'UNPAIRED_IDLE'].includes(state)));
   console.log(`disconnected: ${disconnected}`);
+  await pairByCode(directory, mine);
 });

@@ -7,6 +7,7 @@ run(async (directory) => {
   const { mine, other } = await phones('49172000');
   const acks = [];
   const received = [];
+  const presences = [];
   const statuses = [];
   let scanned = false;
   wppconnect.defaultLogger.level = 'warn';
@@ -30,6 +31,7 @@ run(async (directory) => {
     puppeteerOptions: { executablePath, userDataDir: directory, args: asWhatsApp },
   });
   client.onMessage((message) => received.push(message));
+  client.onPresenceChanged(({ id, state }) => presences.push([id._serialized ?? id, state]));
   client.onAck((ack) => acks.push([ack.id.id ?? ack.id._serialized.split('_')[2], ack.ack]));
   check('it is connected', (await client.isConnected()) && (await client.getConnectionState()) === 'CONNECTED');
   check('it knows who it is', (await client.getWid()) === `${mine}@c.us`);
@@ -53,6 +55,8 @@ run(async (directory) => {
   );
   await client.startTyping(`${other}@c.us`);
   await client.stopTyping(`${other}@c.us`);
+  await api('POST', `/api/phones/${other}/presence`, { to: mine, state: 'composing' });
+  await until('the other types', () => presences.some(([who, what]) => who === `${other}@c.us` && what === 'composing'));
   check('a number on WhatsApp is found', (await client.checkNumberStatus(`${other}@c.us`)).numberExists);
   check('another one is not', !(await client.checkNumberStatus('4917299999999@c.us')).numberExists);
 

@@ -62,6 +62,8 @@ final class Routes {
                 problem(request, 400, "The body is not the JSON object that is expected here.");
             } catch (Refused refused) {
                 problem(request, refused.status(), String.valueOf(refused.getMessage()));
+            } catch (RuntimeException fault) {
+                problem(request, 500, "The simulator has a fault: " + fault);
             }
         });
     }

@@ -131,7 +131,8 @@ final class Messaging {
 
     private void deliver(Phone phone, @Nullable JsonObject message) {
         if (message != null && Boolean.FALSE.equals(message.getBoolean("delivered"))) {
-            directory.saveMessage(phone, key(message), message.put("delivered", true));
+            directory.saveMessage(
+                    phone, key(message), message.put("delivered", true).put("ack", DELIVERED));
             ledger.add("deliver", route(message).put("account", phone.number()).put("device", "phone"));
             raise(message, DELIVERED);
         }

@@ -179,8 +179,11 @@ class SimulatedServerTest {
         server.online(BOB, true);
         assertThat(page.acks("M1")).containsExactly(1, 2);
 
+        assertThat(server.messages(BOB).getJsonObject(0).getInteger("ack")).isEqualTo(2);
+
         server.read(BOB, ALICE);
         assertThat(page.acks("M1")).containsExactly(1, 2, 3);
+        assertThat(server.messages(BOB).getJsonObject(0).getInteger("ack")).isEqualTo(3);
     }
 
     @Test
