@@ -37,6 +37,9 @@ abstract class ChildPart implements Part {
     /** Asked until true; must not block for more than a second. */
     abstract boolean isReady(Child starting);
 
+    /** Called after the process has ended, before the next one starts; perhaps twice for one process. */
+    void ended(int exitCode) {}
+
     Map<String, String> environment() {
         return Map.of();
     }
@@ -54,6 +57,10 @@ abstract class ChildPart implements Part {
     public final synchronized void start() {
         if (isRunning()) {
             return;
+        }
+        Child before = child;
+        if (before != null) {
+            ended(before.exitCode());
         }
         ports().forEach(port -> Ports.requireFree(name, port));
         Child starting = Child.start(prepare(), environment(), directory, log());
@@ -77,6 +84,7 @@ abstract class ChildPart implements Part {
             Child running = child;
             if (running != null) {
                 running.stop(stopTimeout);
+                ended(running.exitCode());
             }
         }
     }

@@ -31,7 +31,7 @@ public final class GatewayProcess extends Program {
                 directory,
                 Artifacts::gateway,
                 HEAP_MEGABYTES,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 withPorts(settings, port, managementPort));
         this.port = port;
         this.managementPort = managementPort;

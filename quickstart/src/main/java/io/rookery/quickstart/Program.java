@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One of our own Spring Boot programs. Its settings, secrets among them, are handed over in a file that only the owner may read. */
 abstract class Program extends ChildPart {
     private final Supplier<Path> jar;
     private final int heapMegabytes;
     private final Map<String, String> settings;
+    private @Nullable ClassArchive archive;
 
     /** @param jar asked at each start */
     Program(
@@ -44,10 +46,21 @@ abstract class Program extends ChildPart {
                         .entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + escaped(entry.getValue()) + "\n")
                                 .collect(Collectors.joining()));
-        List<String> command = JavaCommand.jar(jar.get(), heapMegabytes);
+        Path unpacked = UnpackedJar.of(jar.get());
+        if (archive == null) {
+            archive = new ClassArchive(unpacked);
+        }
+        List<String> command = JavaCommand.jar(unpacked, heapMegabytes, archive.flags());
         command.add("--spring.config.additional-location=" + file.toUri());
         command.add("--spring.main.banner-mode=off");
         return command;
+    }
+
+    @Override
+    final void ended(int exitCode) {
+        if (archive != null) {
+            archive.ended(exitCode);
+        }
     }
 
     /** For Java's format of property files. */

@@ -29,7 +29,7 @@ public final class WorkerProcess extends Program {
                 directory,
                 Artifacts::worker,
                 HEAP_MEGABYTES,
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(60),
                 complete(id, directory, port, settings));
         this.id = id;
         this.port = port;

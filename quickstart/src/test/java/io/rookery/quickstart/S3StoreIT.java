@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class S3StoreIT {
     private static final int WRITERS = 8;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
 
     @TempDir
     Path directory;

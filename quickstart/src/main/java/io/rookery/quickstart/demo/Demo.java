@@ -18,6 +18,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For the replacement: a worker ends, and its successor starts, on a machine that may be busy. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
+
     private static final String STATUS = "io.rookery.event.session.status";
     private static final String QR = "io.rookery.event.session.qr";
     private static final String RECEIVED = "io.rookery.event.message.received";
@@ -86,7 +90,7 @@ public final class Demo {
 
     private void link(String qr) {
         phones.scan(alice, qr);
-        awaitReady(0);
+        awaitReady(0, PATIENCE);
     }
 
     private String send() {
@@ -129,7 +133,7 @@ public final class Demo {
         }
         try (EventStream events = gateway.events(session)) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-            awaitReady(before.epoch());
+            awaitReady(before.epoch(), LONG_PATIENCE);
             if (events.await(QR, data -> true, Duration.ZERO).isPresent()
                     || events.await(
                                     STATUS,
@@ -152,15 +156,15 @@ public final class Demo {
         }
     }
 
-    private void awaitReady(long afterEpoch) {
+    private void awaitReady(long afterEpoch, Duration patience) {
         if (!Wait.until(
-                PATIENCE,
+                patience,
                 () -> gateway.session(session)
                         .filter(now -> now.state().equals("READY") && now.epoch() > afterEpoch)
                         .isPresent())) {
             String state =
                     gateway.session(session).map(GatewayClient.Session::state).orElse("unknown");
-            throw new PartFailed("not READY after " + PATIENCE.toSeconds() + " s, but " + state);
+            throw new PartFailed("not READY after " + patience.toSeconds() + " s, but " + state);
         }
     }
 

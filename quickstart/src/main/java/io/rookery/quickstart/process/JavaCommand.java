@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Command lines of child JVMs: those of this JVM's installation, tuned for a quick start and a small heap. */
 public final class JavaCommand {
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
 
     private JavaCommand() {}
 
