@@ -22,6 +22,9 @@ public final class Simulator implements AutoCloseable {
 
     private static final long START_SECONDS = 20;
 
+    /** A test machine may be too busy to run the event loop for seconds; that alone is no fault to warn of. */
+    private static final long BUSY_SECONDS = 30;
+
     private final Vertx vertx;
     private final WebServer web;
     private final SimulatorOptions options;
@@ -46,8 +49,12 @@ public final class Simulator implements AutoCloseable {
         StateStore store = StateStore.open(options.dataDirectory());
         Ledger ledger = Ledger.open(options.dataDirectory(), clock);
         ledger.add("start", new JsonObject()); // whatever was connected before is not any more
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setMaxEventLoopExecuteTime(BUSY_SECONDS)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
         WebServer web = new WebServer(
                 options, clock, server -> new SimulatedServer(store, ledger, server::after, clock, options.rules()));
         Simulator simulator = new Simulator(vertx, web, options, store, ledger);

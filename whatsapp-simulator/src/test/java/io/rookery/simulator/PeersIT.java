@@ -66,6 +66,11 @@ class PeersIT {
     }
 
     @Test
+    void aProfileOfAnEarlierState_readsOnlyAfterARetry() throws IOException, InterruptedException {
+        run("ratchets.cjs");
+    }
+
+    @Test
     void wppconnect_pairsSendsReceivesAndLogsOut() throws IOException, InterruptedException {
         run("wppconnect.cjs");
     }

@@ -11,6 +11,7 @@ import io.rookery.simulator.server.SimulatedServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The phone API (plays the human), the fault API and the ledger. */
 final class Apis {
@@ -95,6 +96,11 @@ final class Apis {
                         throw new Refused(400, "A delay is not negative.");
                     }
                     server.delayAcks(call.body().getString("number"), Duration.ofMillis(millis));
+                    return Answer.ok(new JsonObject());
+                })
+                .on(PUT, "/api/faults/ratchets", call -> {
+                    Optional<Long> millis = Optional.ofNullable(call.body().getLong("retryMillis"));
+                    server.ratchets(millis.map(Duration::ofMillis));
                     return Answer.ok(new JsonObject());
                 })
                 .on(

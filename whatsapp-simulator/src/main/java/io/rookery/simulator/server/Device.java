@@ -73,6 +73,15 @@ final class Device {
                 data.getString("advSecret"));
     }
 
+    /** How often the ratchet with an account has turned, as the rest of the world knows it. */
+    int turn(String number) {
+        return data.getJsonObject("turns", new JsonObject()).getInteger(number, 0);
+    }
+
+    void turn(String number, int value) {
+        data.put("turns", data.getJsonObject("turns", new JsonObject()).put(number, value));
+    }
+
     /** Items that the device has not acknowledged yet, by their number. */
     TreeMap<Long, JsonObject> queue() {
         return queue;

@@ -94,6 +94,12 @@ final class Directory {
         return kept;
     }
 
+    /** Replaces a waiting item by another form of itself. */
+    void replace(Device device, JsonObject item) {
+        device.queue().put(item.getLong("seq"), item);
+        store.put(queueKey(device, item.getLong("seq")), item);
+    }
+
     /** What a device has acknowledged is gone. */
     Optional<JsonObject> dequeue(Device device, long seq) {
         Optional<JsonObject> item = Optional.ofNullable(device.queue().remove(seq));

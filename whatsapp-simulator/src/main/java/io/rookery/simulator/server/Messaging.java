@@ -25,9 +25,11 @@ final class Messaging {
     private final Ledger ledger;
     private final Timers timers;
     private final InstantSource clock;
+    private final Ratchets ratchets;
     private final Map<String, Duration> ackDelays = new HashMap<>();
 
-    Messaging(Directory directory, Ledger ledger, Timers timers, InstantSource clock) {
+    Messaging(Directory directory, Ledger ledger, Timers timers, InstantSource clock, Ratchets ratchets) {
+        this.ratchets = ratchets;
         this.directory = directory;
         this.ledger = ledger;
         this.timers = timers;
@@ -57,6 +59,9 @@ final class Messaging {
                 .put("at", message.getLong("t"));
         boolean known = directory.find(to).isPresent();
         later(from.number(), () -> connection.send(ack.put("ack", known ? SENT : -1)));
+        if (!from.messages().containsKey(key(message))) {
+            ratchets.sent(device, to);
+        }
         if (known) {
             route(from, device, message);
         }
@@ -110,7 +115,8 @@ final class Messaging {
         }
         show(to, message);
         for (Device device : directory.devicesOf(to.number())) {
-            push(device, new JsonObject().put("kind", "message").put("message", message));
+            JsonObject sealed = ratchets.encrypt(device, message);
+            push(device, new JsonObject().put("kind", "message").put("message", sealed));
         }
     }
 
@@ -145,6 +151,7 @@ final class Messaging {
         ledger.add("phone-online", new JsonObject().put("account", number).put("online", online));
         if (online) {
             List.copyOf(phone.messages().values()).forEach(message -> deliver(phone, message));
+            ratchets.online(number);
         }
     }
 

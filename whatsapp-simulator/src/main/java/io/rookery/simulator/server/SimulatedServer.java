@@ -27,6 +27,7 @@ public final class SimulatedServer {
 
     private final Ledger ledger;
     private final Directory directory;
+    private final Ratchets ratchets;
     private final Messaging messaging;
     private final Linking linking;
     private final Logins logins;
@@ -36,7 +37,8 @@ public final class SimulatedServer {
     public SimulatedServer(StateStore store, Ledger ledger, Timers timers, InstantSource clock, Rules rules) {
         this.ledger = ledger;
         directory = new Directory(store);
-        messaging = new Messaging(directory, ledger, timers, clock);
+        ratchets = new Ratchets(directory, ledger, timers);
+        messaging = new Messaging(directory, ledger, timers, clock, ratchets);
         linking = new Linking(directory, ledger, timers, clock, rules);
         logins = new Logins(directory, ledger, messaging, rules);
     }
@@ -86,6 +88,10 @@ public final class SimulatedServer {
             case "send" -> asDevice(connection, (page, device) -> messaging.sendFromDevice(page, device, frame));
             case "received" ->
                 asDevice(connection, (page, device) -> messaging.received(page, device, frame.getJsonArray("seqs")));
+            case "retry" ->
+                asDevice(
+                        connection,
+                        (page, device) -> ratchets.retry(page, device, frame.getLong("seq"), frame.getInteger("turn")));
             case "read" ->
                 asDevice(
                         connection, (page, device) -> messaging.read(device.number(), frame.getString("chat"), device));
@@ -248,6 +254,16 @@ public final class SimulatedServer {
                         .put("account", number)
                         .put("millis", delay.toMillis()));
         messaging.delayAcks(number == null ? "*" : number, delay);
+    }
+
+    /** Lets ratchets count; see {@link Ratchets}. Empty turns it off again. */
+    public void ratchets(Optional<Duration> retryAfter) {
+        ledger.add(
+                "fault",
+                new JsonObject()
+                        .put("fault", "ratchets")
+                        .put("millis", retryAfter.map(Duration::toMillis).orElse(null)));
+        ratchets.retryAfter(retryAfter);
     }
 
     public List<JsonObject> ledger(long after) {

@@ -39,7 +39,8 @@ __d('sim/inbox', (require, module) => {
   const keepChat = (chat) => storage.putTogether([chatEntry(chat)]);
 
   /** A message and its chat are kept together or not at all: a message without a chat would never be seen again. */
-  const keep = (chat, messages) => storage.putTogether([chatEntry(chat), ...messages.map(messageEntry)]);
+  const keep = (chat, messages, ...more) =>
+    storage.putTogether([chatEntry(chat), ...messages.map(messageEntry), ...more]);
 
   /** A chat moves up with its newest message; what others wrote is unread. */
   function noteNew(chat, models) {
@@ -53,14 +54,20 @@ __d('sim/inbox', (require, module) => {
 
   /** A message from the server. Resolves when it is stored, so that it may be acknowledged. */
   async function receive({ id, from, to, text, type, t, name }) {
+    const { MsgCollection } = require('WAWebMsgCollection');
     const me = require('WAWebUserPrefsMeUser').getMaybeMePnUser();
     const fromMe = me.user === from;
     const chatId = createWid(`${fromMe ? to : from}@c.us`);
     const key = new MsgKey({ fromMe, remote: chatId, id });
-    if (require('WAWebMsgCollection').MsgCollection.get(key)) {
+    const known = MsgCollection.get(key);
+    const { ChatCollection } = require('WAWebChatCollection');
+    if (known?.type === 'ciphertext' && type !== 'ciphertext') {
+      known.set({ body: text, type });
+      await keep(ChatCollection.get(chatId), [known]);
+    }
+    if (known) {
       return;
     }
-    const { ChatCollection } = require('WAWebChatCollection');
     const [chat] = ChatCollection.add({ id: chatId, t });
     if (!fromMe) {
       chat.contact.set('pushname', name);
@@ -83,6 +90,7 @@ __d('sim/inbox', (require, module) => {
   async function restore() {
     const { MsgCollection } = require('WAWebMsgCollection');
     const { ChatCollection } = require('WAWebChatCollection');
+    await require('sim/ratchets').load();
     const chats = await storage.chats.all();
     ChatCollection.add(chats);
     const messages = (await storage.messages.all()).sort((one, other) => one.rowId - other.rowId);
@@ -95,9 +103,40 @@ __d('sim/inbox', (require, module) => {
     }
   }
 
-  const forget = () => Promise.all([storage.messages.clear(), storage.chats.clear()]);
+  const forget = () => Promise.all([storage.messages.clear(), storage.chats.clear(), require('sim/ratchets').clear()]);
 
   module.exports = { receive, restore, forget, noteNew, keep, keepMessage, keepChat };
+});
+
+/**
+ * How far the ratchet with each account has turned: once per message that this device has sent to it. A device that
+ * was restored from an older state cannot read what was encrypted for a later one, until it has asked for it again.
+ */
+__d('sim/ratchets', (require, module) => {
+  const storage = require('sim/storage');
+  const turns = new Map();
+  const entry = (number) => ['ratchet', number, { number, turn: module.exports.turn(number) }];
+
+  module.exports = {
+    turn: (number) => turns.get(number) ?? 0,
+
+    async load() {
+      (await storage.ratchets.all()).forEach(({ number, turn }) => turns.set(number, turn));
+    },
+
+    async clear() {
+      turns.clear();
+      await storage.ratchets.clear();
+    },
+
+    /** Answers what is to be kept together with the message that turned it. */
+    advance(number) {
+      turns.set(number, module.exports.turn(number) + 1);
+      return entry(number);
+    },
+
+    canRead: ({ from, turn }) => turn === undefined || turn <= module.exports.turn(from),
+  };
 });
 
 __d('WAWebHandleSingleMsgWorkerCompatible', (require, module, exports) => {
@@ -170,9 +209,9 @@ __d('sim/outbox', (require, module) => {
 __d('WAWebSendMsgChatAction', (require, module, exports) => {
   const { SendMsgResult } = require('WAWebSendMsgResultAction');
 
-  async function send(chat, msg) {
+  async function send(chat, msg, ...more) {
     const { keep, keepMessage } = require('sim/inbox');
-    await keep(chat, [msg]);
+    await keep(chat, [msg], ...more);
     const answer = await require('WAWebSendMsgJob').encryptAndSendMsg({ type: msg.type, data: msg });
     msg.updateAck(answer.ack);
     await keepMessage(msg);
@@ -190,7 +229,7 @@ __d('WAWebSendMsgChatAction', (require, module, exports) => {
     chat.msgs.add(msg);
     MsgCollection.add(msg);
     require('sim/inbox').noteNew(chat, [msg]);
-    return [Promise.resolve(msg), send(chat, msg)];
+    return [Promise.resolve(msg), send(chat, msg, require('sim/ratchets').advance(chat.id.user))];
   };
 
   exports.resendMsgToChat = (chat, msg) => send(chat, msg);

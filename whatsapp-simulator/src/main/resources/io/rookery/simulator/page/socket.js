@@ -108,6 +108,11 @@ __d('sim/socket', (require, module) => {
   /** An item counts as received when it is stored. */
   async function takeIn({ seq, kind, message, ...rest }) {
     const from = socket;
+    if (kind === 'message' && !require('sim/ratchets').canRead(message)) {
+      await require('sim/inbox').receive({ ...message, type: 'ciphertext', text: '' });
+      send({ t: 'retry', seq, turn: require('sim/ratchets').turn(message.from) });
+      return;
+    }
     if (kind === 'message') {
       await require('sim/inbox').receive(message);
     } else if (kind === 'receipt') {

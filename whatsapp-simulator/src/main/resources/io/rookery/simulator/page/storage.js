@@ -5,11 +5,16 @@
  */
 
 __d('sim/storage', (require, module) => {
+  const VERSION = 2;
+
   /** Opens a database with one object store per name. */
   function open(name, stores) {
     return new Promise((resolve, reject) => {
-      const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
+      const request = indexedDB.open(name, VERSION);
+      request.onupgradeneeded = () =>
+        stores
+          .filter((store) => !request.result.objectStoreNames.contains(store))
+          .forEach((store) => request.result.createObjectStore(store));
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
@@ -63,7 +68,7 @@ __d('sim/storage', (require, module) => {
   }
 
   const SIGNAL = ['identity'];
-  const MODEL = ['message', 'chat'];
+  const MODEL = ['message', 'chat', 'ratchet'];
 
   /** Writes values of several stores of the model database, all or none. */
   async function putTogether(entries) {
@@ -84,11 +89,12 @@ __d('sim/storage', (require, module) => {
     identity: new Store('signal-storage', SIGNAL, 'identity', 'strict'),
     messages: new Store('model-storage', MODEL, 'message', 'relaxed'),
     chats: new Store('model-storage', MODEL, 'chat', 'relaxed'),
+    ratchets: new Store('model-storage', MODEL, 'ratchet', 'relaxed'),
     putTogether,
 
     async wipe() {
-      const { keys, identity, messages, chats } = module.exports;
-      await Promise.all([keys, identity, messages, chats].map((store) => store.clear()));
+      const { keys, identity, messages, chats, ratchets } = module.exports;
+      await Promise.all([keys, identity, messages, chats, ratchets].map((store) => store.clear()));
       localStorage.clear();
     },
   };

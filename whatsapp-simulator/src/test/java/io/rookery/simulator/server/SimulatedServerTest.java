@@ -256,6 +256,30 @@ class SimulatedServerTest {
     }
 
     @Test
+    void aDeviceOfAnOlderState_getsTheMessageWhenTheSenderHasEncryptedItAgain() throws GeneralSecurityException {
+        server.ratchets(Optional.of(Duration.ofSeconds(2)));
+        FakePage page = linked("alice", ALICE);
+        page.send(BOB, "M1", "turns the ratchet");
+        page.acknowledgesNothing();
+        server.sendFromPhone(BOB, ALICE, "for a later state");
+        JsonObject item = page.last("item");
+        assertThat(item.getJsonObject("message").getInteger("turn")).isEqualTo(1);
+
+        server.online(BOB, false);
+        page.say(new JsonObject()
+                .put("t", "retry")
+                .put("seq", item.getLong("seq"))
+                .put("turn", 0));
+        runTimers();
+        assertThat(page.last("item")).isEqualTo(item); // nobody is there to encrypt it again
+
+        server.online(BOB, true);
+        assertThat(page.last("item").getJsonObject("message").getInteger("turn"))
+                .isZero();
+        assertThat(ledger()).contains("retry");
+    }
+
+    @Test
     void everythingSurvivesARestart() throws GeneralSecurityException {
         server = server(Optional.of(directory));
         twoPhones();

@@ -1,0 +1,53 @@
+'use strict';
+/* The unmodified wa-js in a bare page, listening before anything can happen, as the worker does. */
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const puppeteer = require('puppeteer');
+const { http, until, sandbox, executablePath } = require('./common.cjs');
+
+const bundle = readFileSync(require.resolve('@wppconnect/wa-js'), 'utf8');
+const configuration = 'window.WPPConfig = { disableGoogleAnalytics: true, linkPreviewApiServers: [] };';
+
+const listen = `window.seen = { acks: [], messages: [], presence: [], events: [] };
+  for (const name of ['conn.auth_code_change', 'conn.authenticated', 'conn.main_loaded', 'conn.logout'])
+    WPP.on(name, () => seen.events.push(name));
+  WPP.on('chat.msg_ack_change', ({ ack, ids }) => ids.forEach((id) => seen.acks.push([String(id), ack])));
+  WPP.on('chat.new_message', (msg) => seen.messages.push([String(msg.id), msg.body]));
+  WPP.on('chat.presence_change', ({ id, state }) => seen.presence.push([String(id), state]));`;
+
+const complaints = [];
+
+async function open(userDataDir, session, epoch) {
+  const browser = await puppeteer.launch({
+    executablePath,
+    userDataDir,
+    headless: 'shell',
+    args: [...sandbox, '--disable-gpu'],
+  });
+  const [page] = await browser.pages();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.text().includes('was not found')) {
+      complaints.push(message.text());
+    }
+  });
+  page.on('pageerror', (error) => complaints.push(`${error}`));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${http}/`) && !request.url().startsWith('data:')) {
+      complaints.push(`request to ${request.url()}`);
+    }
+  });
+  await page.evaluateOnNewDocument(`if (window === top) { ${configuration} ${bundle}; ${listen} }`);
+  await page.goto(`${http}/?session=${session}&epoch=${epoch}&worker=peer`);
+  return { browser, page };
+}
+
+const isReady = (page) =>
+  page.evaluate(
+    () => WPP.conn.isRegistered() && WPP.conn.isMainLoaded() && WPP.conn.getStreamData().mode === 'MAIN',
+  );
+const state = (page) => page.evaluate(() => require('WAWebSocketModel').Socket.state);
+const seen = (page) => page.evaluate(() => window.seen);
+const authCode = (page) =>
+  until('a QR code', () => page.evaluate(async () => WPP.isReady && (await WPP.conn.getAuthCode())?.fullCode));
+
+module.exports = { open, isReady, state, seen, authCode, complaints };

@@ -1,0 +1,35 @@
+'use strict';
+/* A profile that goes back in time: what was encrypted for its later state comes only after a retry. */
+const { cpSync } = require('node:fs');
+const { join } = require('node:path');
+const { api, until, check, phones, run } = require('./common.cjs');
+const { open, isReady, authCode, seen } = require('./page.cjs');
+
+run(async (directory) => {
+  const { mine, other } = await phones('49174000');
+  const now = join(directory, 'now');
+  const then = join(directory, 'then');
+  await api('PUT', '/api/faults/ratchets', { retryMillis: 4000 });
+  let { browser, page } = await open(now, 'ratchets', 1);
+  await api('POST', `/api/phones/${mine}/scan`, { qr: await authCode(page) });
+  await until('ready after the scan', () => isReady(page));
+  await browser.close();
+  cpSync(now, then, { recursive: true });
+
+  ({ browser, page } = await open(now, 'ratchets', 2));
+  await until('ready again', () => isReady(page));
+  await page.evaluate((to) => WPP.chat.sendTextMessage(to, 'one', { createChat: true }), `${other}@c.us`);
+  await api('POST', `/api/phones/${other}/messages`, { to: mine, text: 'at once' });
+  await until('the later state reads at once', async () => (await seen(page)).messages.some(([, body]) => body === 'at once'), 3500);
+  await browser.close();
+
+  await api('POST', `/api/phones/${other}/messages`, { to: mine, text: 'later' });
+  ({ browser, page } = await open(then, 'ratchets', 3));
+  await until('the earlier state is ready, too', () => isReady(page));
+  const bodies = async () => (await seen(page)).messages.map(([, body]) => body);
+  check('it knows that there is a message, and cannot read it', (await bodies()).join() === '');
+  await until('it reads it after the retry', async () => (await bodies()).includes('later'));
+  const { entries } = await api('GET', '/api/ledger');
+  check('the ledger tells of the retry', entries.some(({ type, session }) => type === 'retry' && session === 'ratchets'));
+  await browser.close();
+});
