@@ -1,9 +1,17 @@
 #!/bin/sh
-# Outlives its worker, whatever kills that one, and ends the worker's browsers and drivers then. The worker holds the other end of this program's input.
-# $1 is what their environments carry, $2 the beginning of their profiles' paths.
+# Outlives its worker, whatever kills that one, and ends the worker's browsers and drivers then. The worker holds the other end of this program's input and writes to it
+# "+ group" for each browser that starts and "- group" for each that is gone: a page's process hides its command line and environment, but not its process group.
+# $1 is what the environments of browsers and drivers carry, $2 the beginning of their profiles' paths.
 trap '' HUP INT TERM
-while read -r _; do :; done
+groups=' '
+while read -r what group; do
+  case $what in
+    +) groups="$groups$group " ;;
+    -) groups="${groups%% $group *} ${groups#* $group }" ;;
+  esac
+done
 for round in 1 2 3 4 5; do
+  for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
   found=$(
     grep -lsaF -e "$1" /proc/[0-9]*/environ
     grep -lsaF -e "--user-data-dir=$2" /proc/[0-9]*/cmdline

@@ -1,6 +1,7 @@
 package io.rookery.worker.browser.playwright;
 
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.impl.PlaywrightImpl;
 import io.rookery.worker.browser.BrowserNotFound;
 import java.io.File;
 import java.io.IOException;
@@ -22,17 +23,19 @@ import java.util.jar.JarFile;
 /**
  * Playwright's driver, a Node.js program. Its JavaScript comes with Playwright's jar and is unpacked once into the worker's directory; Node.js is the system's.
  *
+ * @param directory where it lies
  * @param environment what every driver is started with
  */
-record DriverFiles(Map<String, String> environment) {
+record DriverFiles(Path directory, Map<String, String> environment) {
     private static final String IN_JAR = "driver/package/";
     /** Declarations and the trace viewer are for developers. */
     private static final List<String> LEFT_OUT = List.of("driver/package/types/", "driver/package/lib/vite/");
 
+    private static final Object STARTING = new Object();
     private static final String COMPLETE = "complete";
 
     /**
-     * Must have returned before the first {@code Playwright.create}.
+     * Finds Node.js and unpacks the driver where that is not done yet.
      *
      * @param marker carried by the environment of each driver and browser of this worker, so that leftovers are found
      * @throws BrowserNotFound where there is no Node.js
@@ -42,21 +45,35 @@ record DriverFiles(Map<String, String> environment) {
                 .filter(Files::isExecutable)
                 .orElseThrow(() -> new BrowserNotFound(
                         "no Node.js found: install node (20 or newer), it runs Playwright's driver"));
+        Path unpacked;
         try {
-            Path unpacked = unpack(directory);
-            System.setProperty("playwright.cli.dir", unpacked.toString());
+            unpacked = unpack(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("Playwright's driver can't be unpacked into " + directory, e);
         }
-        return new DriverFiles(Map.of(
-                "PLAYWRIGHT_NODEJS_PATH",
-                program.toString(),
-                "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                "1",
-                "NODE_OPTIONS",
-                "--max-old-space-size=64 --max-semi-space-size=1",
-                Guard.MARKER,
-                marker));
+        return new DriverFiles(
+                unpacked,
+                Map.of(
+                        "PLAYWRIGHT_NODEJS_PATH",
+                        program.toString(),
+                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                        "1",
+                        "NODE_OPTIONS",
+                        "--max-old-space-size=64 --max-semi-space-size=1",
+                        Guard.MARKER,
+                        marker));
+    }
+
+    /**
+     * Starts a driver, for the calling thread.
+     *
+     * <p>Playwright keeps one driver setting per JVM, found by a system property; so this goes round its front door, and one at a time.
+     */
+    Playwright start() {
+        synchronized (STARTING) {
+            System.setProperty("playwright.cli.dir", directory.toString());
+            return PlaywrightImpl.createImpl(new Playwright.CreateOptions().setEnv(environment), true);
+        }
     }
 
     private static Optional<Path> onPath(String name, Map<String, String> system) {

@@ -182,7 +182,7 @@ final class Lane {
 
     private Playwright startDriver() {
         synchronized (DRIVER_START) {
-            Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(driverFiles.environment()));
+            Playwright playwright = driverFiles.start();
             Set<ProcessHandle> fresh = ProcessHandle.current()
                     .children()
                     .filter(child -> !DRIVERS.contains(child.pid())

@@ -56,6 +56,7 @@ final class LanePage implements WhatsAppPage {
     private final PageListener listener;
     private final Workshop shop;
     private final Lane lane;
+    private final Freezer freezer;
     private final PageCalls calls = new PageCalls();
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final AtomicLong deadline;
@@ -65,6 +66,7 @@ final class LanePage implements WhatsAppPage {
     private final CompletableFuture<WhatsAppPage> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile boolean frozen;
+    private volatile boolean authenticated;
     private volatile @Nullable ProcessTree processes;
     private volatile @Nullable BrowserContext context;
     private final Consumer<Request> loadFailed = this::noteFailure;
@@ -73,13 +75,13 @@ final class LanePage implements WhatsAppPage {
     // Of the lane's thread.
     private @Nullable Page page;
     private int documents;
-    private boolean authenticated;
 
     LanePage(PageRequest request, PageListener listener, Workshop shop, Lane lane) {
         this.request = request;
         this.listener = listener;
         this.shop = shop;
         this.lane = lane;
+        this.freezer = new Freezer(request.profile(), request.linked(), shop.ticker());
         this.deadline = new AtomicLong(request.deadline().toEpochMilli());
     }
 
@@ -100,6 +102,7 @@ final class LanePage implements WhatsAppPage {
             Launcher.Launched launched = shop.launcher().launch(playwright, request);
             BrowserContext fresh = launched.context();
             processes = launched.processes();
+            shop.guard().watch(launched.processes());
             shop.metrics().open.incrementAndGet();
             fresh.onClose(ignored -> crashed(end));
             context = fresh;
@@ -284,21 +287,31 @@ final class LanePage implements WhatsAppPage {
     @Override
     public CompletionStage<Duration> whileFrozen(FrozenWork copy) {
         CompletableFuture<Duration> stood = new CompletableFuture<>();
-        submit(() -> {
-            ProcessTree tree = processes;
-            if (tree == null || ended.get()) {
-                stood.completeExceptionally(new IOException(end));
-                return;
+        shop.background().execute(() -> {
+            try {
+                if (authenticated) freezer.awaitMark();
+                submit(() -> startFreezing(copy, stood));
+            } catch (IOException e) {
+                stood.completeExceptionally(e);
             }
-            frozen = true;
-            shop.background().execute(() -> freeze(tree, copy, stood));
         });
+        gone.whenComplete((nothing, failure) -> stood.completeExceptionally(new IOException(end)));
         return stood.minimalCompletionStage();
     }
 
-    private void freeze(ProcessTree tree, FrozenWork copy, CompletableFuture<Duration> stood) {
+    private void startFreezing(FrozenWork copy, CompletableFuture<Duration> stood) {
+        ProcessTree browser = processes;
+        if (browser == null || closing.get() || ended.get()) {
+            stood.completeExceptionally(new IOException(end));
+            return;
+        }
+        frozen = true;
+        shop.background().execute(() -> freeze(browser, copy, stood));
+    }
+
+    private void freeze(ProcessTree browser, FrozenWork copy, CompletableFuture<Duration> stood) {
         try {
-            Duration time = tree.whileStopped(copy, shop.ticker());
+            Duration time = freezer.whileStopped(browser, copy);
             shop.metrics().freeze.record(time);
             thaw();
             stood.complete(time);
@@ -402,7 +415,10 @@ final class LanePage implements WhatsAppPage {
             LockSupport.parkNanos(5_000_000);
         }
         if (gone.isDone()) return;
-        if (tree != null) shop.metrics().open.decrementAndGet();
+        if (tree != null) {
+            shop.metrics().open.decrementAndGet();
+            shop.guard().forget(tree);
+        }
         lane.leave(this);
         calls.loseAll(end);
         opened.completeExceptionally(new BrowserUnavailable(end, null));

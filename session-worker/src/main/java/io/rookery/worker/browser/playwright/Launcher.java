@@ -119,6 +119,9 @@ final class Launcher {
                 "--enable-features=NetworkServiceInProcess2",
                 // Nobody but the page's own hosts, by name or number.
                 "--host-resolver-rules=" + hostRules(),
+                // localStorage on disk after 1 instead of 5 s: less is lost where a profile is copied, or its browser
+                // killed.
+                "--enable-aggressive-domstorage-flushing",
                 "--disable-background-networking",
                 "--disable-domain-reliability",
                 "--no-pings",

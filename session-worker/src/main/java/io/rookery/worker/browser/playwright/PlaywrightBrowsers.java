@@ -62,6 +62,7 @@ public final class PlaywrightBrowsers implements Browsers {
             shop = new Workshop(
                     settings,
                     new Launcher(settings, chromium, scripts, system),
+                    guard,
                     new InitScript(settings.origin()),
                     new BrowserMetrics(registry),
                     background,
@@ -132,6 +133,7 @@ public final class PlaywrightBrowsers implements Browsers {
     }
 
     private void watch() {
+        guard.revive();
         synchronized (lanes) {
             lanes.forEach(Lane::watch);
             lanes.removeIf(Lane::isDead);

@@ -80,6 +80,20 @@ public record PlaywrightSettings(
                 executable, node, directory, pageUrl, allowedHosts, sessions, hangLimit, loadLimit, idleLane, sandbox);
     }
 
+    public PlaywrightSettings withHangLimit(Duration limit) {
+        return new PlaywrightSettings(
+                executable,
+                node,
+                directory,
+                pageUrl,
+                allowedHosts,
+                sessionsPerLane,
+                limit,
+                loadLimit,
+                idleLane,
+                sandbox);
+    }
+
     public PlaywrightSettings withExecutable(Optional<Path> program) {
         return new PlaywrightSettings(
                 program,

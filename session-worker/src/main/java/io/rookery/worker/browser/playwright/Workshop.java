@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 record Workshop(
         PlaywrightSettings settings,
         Launcher launcher,
+        Guard guard,
         InitScript initScript,
         BrowserMetrics metrics,
         Executor background,

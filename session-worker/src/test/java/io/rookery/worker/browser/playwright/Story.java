@@ -37,6 +37,13 @@ final class Story implements PageListener {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    void hasAtLeast(int count, Class<? extends PageEvent> type) {
+        await(count + " times " + type.getSimpleName() + " among " + kinds())
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> all(type).size() >= count);
+    }
+
     List<String> kinds() {
         return events.stream().map(event -> event.getClass().getSimpleName()).toList();
     }

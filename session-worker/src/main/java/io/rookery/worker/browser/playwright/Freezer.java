@@ -1,0 +1,60 @@
+package io.rookery.worker.browser.playwright;
+
+import io.rookery.worker.browser.WhatsAppPage.FrozenWork;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Stands a browser still for a copy of its profile. Blocks, so on a background thread.
+ *
+ * <p>Chromium writes localStorage a second or so late. A copy of a device that was linked just now could lack its credentials; so the first one waits until the sentinel's
+ * mark, which is younger, is on disk.
+ */
+final class Freezer {
+    private static final Duration LATEST = Duration.ofSeconds(8);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final String MARK = "rookery-sentinel";
+
+    private final Path localStorage;
+    private final LongSupplier ticker;
+    private volatile boolean written;
+
+    /** @param linked the profile was linked when it was opened: its mark is on disk, perhaps compressed */
+    Freezer(Path profile, boolean linked, LongSupplier ticker) {
+        this.localStorage = profile.resolve("Default/Local Storage/leveldb");
+        this.written = linked;
+        this.ticker = ticker;
+    }
+
+    /** @throws IOException where a freshly linked device's mark does not get on disk */
+    void awaitMark() throws IOException {
+        long began = ticker.getAsLong();
+        while (!written) {
+            written = isMarkOnDisk();
+            if (written) return;
+            if (ticker.getAsLong() - began > LATEST.toNanos())
+                throw new IOException("the browser has not written the device's credentials yet");
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    /** @return how long the browser stood still */
+    Duration whileStopped(ProcessTree browser, FrozenWork work) throws IOException {
+        return browser.whileStopped(work, ticker);
+    }
+
+    private boolean isMarkOnDisk() throws IOException {
+        if (!Files.isDirectory(localStorage)) return false;
+        try (DirectoryStream<Path> tables = Files.newDirectoryStream(localStorage, "*.{log,ldb}")) {
+            for (Path table : tables)
+                if (new String(Files.readAllBytes(table), StandardCharsets.ISO_8859_1).contains(MARK)) return true;
+        }
+        return false;
+    }
+}
