@@ -61,14 +61,17 @@ public final class Supervisor implements AutoCloseable {
             part.start();
             report.accept(part.name() + " had ended and was started again");
         } catch (RuntimeException e) {
-            report.accept(part.name() + " had ended and could not be started again: " + e.getMessage());
+            if (!closed) {
+                report.accept(part.name() + " had ended and could not be started again: " + e.getMessage());
+            }
         }
     }
 
-    /** Returns when no restart is under way and none will come. */
+    /** Returns when no restart is under way and none will come; one that is under way is given up, its process may run. */
     @Override
     public void close() {
         closed = true;
+        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {

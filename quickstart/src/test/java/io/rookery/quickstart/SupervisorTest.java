@@ -19,6 +19,8 @@ class SupervisorTest {
 
     /** Ends when it is killed, and does nothing else. */
     private static final class Sleeper extends ChildPart {
+        private volatile boolean ready = true;
+
         Sleeper(Path directory) {
             super("sleeper", directory, Duration.ofSeconds(1));
         }
@@ -35,7 +37,23 @@ class SupervisorTest {
 
         @Override
         boolean isReady(Child starting) {
-            return true;
+            return ready;
+        }
+    }
+
+    @Test
+    void aRestartThatTakesLongDoesNotHoldUpTheEnd() {
+        try (var part = new Sleeper(directory)) {
+            part.start();
+            part.ready = false;
+            var reports = new CopyOnWriteArrayList<String>();
+            var supervisor = Supervisor.of(() -> List.of(part), reports::add);
+            part.kill();
+            await().until(part::isRunning);
+            supervisor.close();
+            assertThat(reports).isEmpty();
+            part.stop();
+            assertThat(part.isRunning()).isFalse();
         }
     }
 

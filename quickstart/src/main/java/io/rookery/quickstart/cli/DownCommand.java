@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 @Command(name = "down", description = "Stops the cluster; its data stays.", mixinStandardHelpOptions = true)
 final class DownCommand extends ClusterCommand {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     @Override
     public Integer call() {
