@@ -52,8 +52,13 @@ public enum CommandType {
         return this == LOGOUT || this == DESTROY;
     }
 
-    /** Commands that end a session's run. */
-    public boolean givesUp() {
-        return this == CLOSE || this == LOGOUT || this == DESTROY;
+    /** What the session is once this command has succeeded; empty where that is not its business. */
+    public Optional<SessionState> endState() {
+        return switch (this) {
+            case CLOSE -> Optional.of(SessionState.CLOSED);
+            case LOGOUT -> Optional.of(SessionState.LOGGED_OUT);
+            case DESTROY -> Optional.of(SessionState.DESTROYED);
+            case START, SEND -> Optional.empty();
+        };
     }
 }

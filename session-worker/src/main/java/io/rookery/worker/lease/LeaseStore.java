@@ -90,6 +90,7 @@ public interface LeaseStore {
      *
      * @param id the command at the position; null where the position only moves on
      * @param outcomePosition of its outcome; -1 leaves what is known
+     * @param endState what the session is from now on, where the command has ended its run: a successor then knows what is left to do. Null leaves it
      * @param logStart ids of commands below it are forgotten: the log does not hold them any more
      */
     record Completion(
@@ -100,6 +101,7 @@ public interface LeaseStore {
             Mode mode,
             long outcomePosition,
             @Nullable CommandId id,
+            @Nullable SessionState endState,
             long logStart) {}
 
     /** @return false where the lease is lost */

@@ -2,11 +2,14 @@ package io.rookery.worker.recovery;
 
 import io.rookery.events.Command;
 import io.rookery.events.CommandId;
+import io.rookery.events.CommandType;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
 import io.rookery.worker.event.Adoption;
 import io.rookery.worker.event.EventLogUnavailable;
 import io.rookery.worker.event.OutcomeLog;
@@ -87,12 +90,17 @@ public final class Rebuilder {
         long position = 0;
         Epoch floor = Epoch.NONE;
         Mode mode = Mode.CLOSING;
+        SessionState state = known.state();
         Map<CommandId, Long> answered = new HashMap<>();
         for (OutcomeLog.Entry entry : Adoption.effective(entries, Epoch.NONE)) {
             var outcome = entry.outcome();
             if (outcome == null || outcome.offsetValue() < done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode();
+            if (outcome.status() == OutcomeStatus.SUCCEEDED)
+                state = CommandType.ofType(outcome.commandType())
+                        .flatMap(CommandType::endState)
+                        .orElse(state);
             position = entry.position();
             if (entry.epoch() != null) floor = entry.epoch();
             if (entry.command() != null) answered.putIfAbsent(entry.command(), done);
@@ -108,7 +116,7 @@ public final class Rebuilder {
                 position,
                 floor,
                 known.start() == null ? "" : startOptions.apply(known.start()),
-                known.state(),
+                state,
                 known.account(),
                 answered));
     }

@@ -227,7 +227,8 @@ final class CommandRunner {
     }
 
     private void complete() {
-        host.emit(new Effect.Complete(current().offset(), modeAfter, outcomePosition, answered));
+        SessionState after = answered != null && modeAfter == Mode.CLOSING ? endState : null;
+        host.emit(new Effect.Complete(current().offset(), modeAfter, outcomePosition, answered, after));
     }
 
     void on(Input input) {

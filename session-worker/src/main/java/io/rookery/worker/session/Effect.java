@@ -40,7 +40,8 @@ sealed interface Effect {
             long position,
             Mode mode,
             long outcomePosition,
-            @Nullable CommandId id) implements Effect {}
+            @Nullable CommandId id,
+            @Nullable SessionState endState) implements Effect {}
 
     /** → {@link Input.GaveUp} */
     record GiveUp(long position, SessionState state) implements Effect {}

@@ -271,6 +271,7 @@ public final class HostRuntime {
                 complete.mode(),
                 complete.outcomePosition(),
                 complete.id(),
+                complete.endState(),
                 ports.commands().start(ports.commands().partition(session)));
         askKept(() -> ports.leases().complete(completion), Input.Completed::new);
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param readyWait how long a send waits for a linked session to become ready
  * @param ackWait how long a send waits for WhatsApp's acknowledgement
  * @param logOutWait how long a log-out or destroy of a stopped session waits for its page to log in
- * @param firstCheckpoint how soon after pairing the profile is stored
+ * @param firstCheckpoint how soon after pairing the profile is stored; Chromium writes Local Storage up to 5 s late, and what is copied before lacks it
  * @param checkpoint how often it is stored afterwards, if something changed
  */
 public record HostSettings(
@@ -17,6 +17,6 @@ public record HostSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(6),
             Duration.ofSeconds(60));
 }

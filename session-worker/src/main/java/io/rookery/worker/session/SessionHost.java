@@ -110,7 +110,7 @@ final class SessionHost {
         takeover.on(input);
         if (!takeover.isDone() || host.ended()) return;
         Inheritance inheritance = takeover.inheritance();
-        SessionState before = inheritance.state();
+        SessionState before = takeover.state();
         narrator.resume(before, options.read(inheritance.startOptions()));
         mailbox = mailboxes.apply(takeover.done() + 1);
         runner = new CommandRunner(host, narrator, page, mailbox, takeover.done(), takeover.mode(), endState(before));

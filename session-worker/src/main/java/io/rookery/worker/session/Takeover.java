@@ -1,12 +1,17 @@
 package io.rookery.worker.session;
 
+import io.rookery.events.CommandType;
+import io.rookery.events.Event;
 import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
+import io.rookery.events.SessionState;
 import io.rookery.worker.event.Adoption;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore.Inheritance;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +43,7 @@ final class Takeover {
     private long fence;
     private long done;
     private Mode mode = Mode.CLOSING;
+    private SessionState state = SessionState.QUEUED;
     private long retryAt = Long.MAX_VALUE;
 
     Takeover(HostContext host, Narrator narrator) {
@@ -60,6 +66,11 @@ final class Takeover {
 
     long done() {
         return done;
+    }
+
+    /** What the session was, adopted outcomes included. */
+    SessionState state() {
+        return state;
     }
 
     Mode mode() {
@@ -124,6 +135,7 @@ final class Takeover {
         host.tenant = got.tenant();
         done = got.done();
         mode = got.mode();
+        state = got.state();
     }
 
     private void read() {
@@ -138,6 +150,7 @@ final class Takeover {
             if (outcome == null || outcome.offsetValue() <= done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode(); // [mode-in-outcome]
+            state = endState(outcome).orElse(state);
             adopted.addLast(entry);
         }
         writeNext();
@@ -149,7 +162,17 @@ final class Takeover {
         if (entry == null) step = Step.DONE;
         else if (entry.outcome() != null)
             host.emit(new Effect.Complete(
-                    entry.outcome().offsetValue(), entry.outcome().mode(), entry.position(), entry.command()));
+                    entry.outcome().offsetValue(),
+                    entry.outcome().mode(),
+                    entry.position(),
+                    entry.command(),
+                    endState(entry.outcome()).orElse(null)));
+    }
+
+    private static Optional<SessionState> endState(Event.Outcome outcome) {
+        return outcome.status() == OutcomeStatus.SUCCEEDED
+                ? CommandType.ofType(outcome.commandType()).flatMap(CommandType::endState)
+                : Optional.empty();
     }
 
     private void retryLater() {

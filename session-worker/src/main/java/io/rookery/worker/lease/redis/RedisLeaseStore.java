@@ -114,7 +114,8 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 completion.outcomePosition(),
                 completion.id() == null ? "" : completion.id(),
                 completion.logStart(),
-                commandRetention.toMillis()));
+                commandRetention.toMillis(),
+                completion.endState() == null ? "" : completion.endState()));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.event;
+
+import org.jspecify.annotations.NullMarked;

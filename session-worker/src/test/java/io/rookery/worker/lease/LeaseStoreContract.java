@@ -1,0 +1,296 @@
+package io.rookery.worker.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rookery.events.CommandId;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.Mode;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
+import io.rookery.worker.lease.LeaseStore.Admission.Kind;
+import io.rookery.worker.lease.LeaseStore.GiveUp;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every lease store must do. Each test has a session of its own. */
+public abstract class LeaseStoreContract {
+    private static final AtomicLong NAMES = new AtomicLong();
+    private static final TenantId ACME = new TenantId("acme");
+    private final SessionId session = new SessionId("s" + NAMES.incrementAndGet());
+    private final ClaimToken w1 = new ClaimToken(new WorkerId("w1"), "life-1", 1);
+    private final ClaimToken w2 = new ClaimToken(new WorkerId("w2"), "life-1", 1);
+    private LeaseStore store;
+    private LeaseRecovery recovery;
+
+    /** The store that is tested: it has its memory. */
+    protected abstract LeaseStore store();
+
+    protected abstract LeaseRecovery recovery();
+
+    /** The store forgets everything. */
+    protected abstract void forget();
+
+    /** Every lease runs out. */
+    protected abstract void expireLeases();
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = store();
+        recovery = recovery();
+        if (!recovery.remembers()) {
+            var election = recovery.elect("contract-" + NAMES.incrementAndGet()).orElseThrow();
+            assertThat(recovery.finish(election)).isTrue();
+        }
+    }
+
+    // ---- admission ----
+
+    @Test
+    void aStartOfAnUnknownSession_makesItClaimable_andAnythingElseIsRejected() throws Exception {
+        assertThat(admit(4, "x", Kind.OTHER)).isEqualTo(AdmitDecision.REJECT);
+        assertThat(admit(5, "y", Kind.SETTLE)).isEqualTo(AdmitDecision.REJECT);
+        assertThat(admit(6, "c", Kind.START)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.claimable(100)).contains(session);
+        assertThat(store.known(session)).contains(new LeaseStore.Known(Event.Desired.RUNNING, ACME, Epoch.NONE));
+    }
+
+    @Test
+    void whatASessionThatRunsIsAsked_isItsOwnersBusiness() throws Exception {
+        admit(6, "c", Kind.START);
+        assertThat(admit(7, "d", Kind.OTHER)).isEqualTo(AdmitDecision.OWNER);
+        Epoch epoch = own(w1);
+        assertThat(store.setEpoch(session, w1, epoch).orElseThrow().seen()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsHandedInAgain_isDecidedAlike_untilItIsAnswered() throws Exception {
+        assertThat(admit(6, "c", Kind.START)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(admit(6, "c", Kind.START)).isEqualTo(AdmitDecision.OWNER);
+        complete(w1, own(w1), 6, "c");
+        assertThat(admit(6, "c", Kind.START)).isEqualTo(AdmitDecision.SKIP);
+        assertThat(admit(9, "c", Kind.START)).isEqualTo(AdmitDecision.DUPLICATE);
+    }
+
+    @Test
+    void anIdThatWasRejected_isAnswered() throws Exception {
+        assertThat(admit(4, "x", Kind.OTHER)).isEqualTo(AdmitDecision.REJECT);
+        assertThat(admit(4, "x", Kind.OTHER)).as("the same record again").isEqualTo(AdmitDecision.REJECT);
+        assertThat(admit(8, "x", Kind.START)).isEqualTo(AdmitDecision.DUPLICATE);
+        assertThat(store.noteRefused(session, new CommandId("bad"), 9)).isEqualTo(AdmitDecision.REJECT);
+        assertThat(store.noteRefused(session, new CommandId("bad"), 10)).isEqualTo(AdmitDecision.DUPLICATE);
+    }
+
+    @Test
+    void anotherTenantsCommands_areRejected() throws Exception {
+        stop(6);
+        var foreign = new LeaseStore.Admission(session, new CommandId("f"), 20, Kind.START, TenantId.DEFAULT, "", -1);
+        assertThat(store.admit(foreign)).isEqualTo(AdmitDecision.REJECT);
+    }
+
+    @Test
+    void aStoppedSession_isClaimedAgainForItsDestroy() throws Exception {
+        stop(6);
+        assertThat(admit(20, "d", Kind.OTHER)).isEqualTo(AdmitDecision.REJECT);
+        assertThat(admit(21, "e", Kind.SETTLE)).isEqualTo(AdmitDecision.CLAIMABLE);
+        var inherited = store.setEpoch(session, w2, own(w2)).orElseThrow();
+        assertThat(inherited.mode()).isEqualTo(Mode.CLOSING);
+        assertThat(inherited.done()).isEqualTo(20);
+        assertThat(inherited.state()).isEqualTo(SessionState.CLOSED);
+    }
+
+    // ---- ownership ----
+
+    @Test
+    void oneClaimWins_untilItsLeaseIsOver() throws Exception {
+        admit(6, "c", Kind.START);
+        assertThat(store.claim(session, w1)).contains(Epoch.NONE);
+        assertThat(store.claim(session, w2)).isEmpty();
+        assertThat(store.claimable(100)).doesNotContain(session);
+        expireLeases();
+        assertThat(store.claimable(100)).contains(session);
+        assertThat(store.claim(session, w2)).isPresent();
+        assertThat(store.setEpoch(session, w1, new Epoch(1))).isEmpty();
+    }
+
+    @Test
+    void aRenewal_keepsTheLease_andIsRefusedToAnybodyElse() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        assertThat(store.renew(List.of(
+                        new LeaseStore.Renewal(session, w1, epoch, -1),
+                        new LeaseStore.Renewal(session, w2, epoch, -1),
+                        new LeaseStore.Renewal(session, w1, epoch.next(), -1))))
+                .containsExactly(true, false, false);
+    }
+
+    @Test
+    void anEpochBelowTheKnownOne_isRefused() throws Exception {
+        admit(6, "c", Kind.START);
+        own(w1);
+        assertThat(store.setEpoch(session, w1, new Epoch(5))).isPresent();
+        assertThat(store.setEpoch(session, w1, new Epoch(4))).isEmpty();
+    }
+
+    @Test
+    void whatIsAnswered_isInherited_andNeverMovesBack() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        complete(w1, epoch, 9, "d");
+        complete(w1, epoch, 7, "late");
+        expireLeases();
+        var inherited = store.setEpoch(session, w2, own(w2)).orElseThrow();
+        assertThat(inherited.done()).isEqualTo(9);
+        assertThat(inherited.mode()).isEqualTo(Mode.OPEN);
+        assertThat(inherited.outcomePosition()).isEqualTo(109);
+        assertThat(inherited.outcomeFloor()).isEqualTo(epoch);
+        assertThat(store.complete(completion(w1, epoch, 10, "zombie")))
+                .as("the old owner")
+                .isFalse();
+        assertThat(store.isAnsweredBefore(session, new CommandId("d"), 10)).isTrue();
+        assertThat(store.isAnsweredBefore(session, new CommandId("d"), 9)).isFalse();
+    }
+
+    @Test
+    void aSessionIsGivenUp_unlessAdmissionHasSeenMore() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        complete(w1, epoch, 6, "c");
+        admit(8, "d", Kind.OTHER);
+        assertThat(store.giveUp(session, w1, epoch, 7, SessionState.CLOSED)).isEqualTo(GiveUp.MORE);
+        assertThat(store.giveUp(session, w2, epoch, 8, SessionState.CLOSED)).isEqualTo(GiveUp.LOST);
+        assertThat(store.giveUp(session, w1, epoch, 8, SessionState.CLOSED)).isEqualTo(GiveUp.OK);
+        assertThat(store.claim(session, w2)).isEmpty();
+        assertThat(admit(9, "e", Kind.OTHER)).isEqualTo(AdmitDecision.REJECT);
+        assertThat(admit(8, "d", Kind.OTHER)).as("answered up to there").isEqualTo(AdmitDecision.SKIP);
+    }
+
+    @Test
+    void aReleasedSession_isClaimableAtOnce() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        assertThat(store.release(session, w2, epoch)).isFalse();
+        assertThat(store.release(session, w1, epoch)).isTrue();
+        assertThat(store.claimable(100)).contains(session);
+        assertThat(store.claim(session, w2)).contains(epoch);
+    }
+
+    @Test
+    void onlyTheOwnerTellsTheState() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        var ready = new LeaseStore.Status(SessionState.READY, List.of(SessionState.READY), null, null, null);
+        assertThat(store.status(session, w2, epoch, ready)).isFalse();
+        assertThat(store.status(session, w1, epoch, ready)).isTrue();
+        assertThat(store.setEpoch(session, w1, epoch).orElseThrow().state()).isEqualTo(SessionState.READY);
+    }
+
+    // ---- loss of memory ----
+
+    @Test
+    void withoutItsMemory_theStoreRefusesEverything() throws Exception {
+        admit(6, "c", Kind.START);
+        forget();
+        assertThatThrownBy(() -> admit(7, "d", Kind.START)).isInstanceOf(Amnesia.class);
+        assertThatThrownBy(() -> store.claim(session, w1)).isInstanceOf(Amnesia.class);
+        assertThatThrownBy(() -> store.renew(List.of())).isInstanceOf(Amnesia.class);
+        assertThatThrownBy(() -> store.claimable(1)).isInstanceOf(Amnesia.class);
+    }
+
+    @Test
+    void beforeTheQuarantineIsOver_anElectionSaysSo_andOnlyOneIsElected() throws Exception {
+        forget();
+        var election = recovery.elect("a" + session);
+        assertThat(election)
+                .hasValueSatisfying(it -> assertThat(it.quarantineOver()).isFalse());
+        assertThat(recovery.elect("b" + session)).isEmpty();
+        assertThat(recovery.finish(new LeaseRecovery.Election("b" + session, true)))
+                .isFalse();
+        assertThat(recovery.finish(election.orElseThrow())).isTrue();
+        assertThat(recovery.remembers()).isTrue();
+        assertThat(recovery.finish(election.orElseThrow())).as("too late").isFalse();
+    }
+
+    @Test
+    void aRebuiltRecord_isAsItWas_andARegisteredOwnerOfTheHighestEpochHasItBack() throws Exception {
+        forget();
+        recovery.register(session, w2, new Epoch(2));
+        recovery.register(session, w1, new Epoch(3));
+        recovery.register(session, w2, new Epoch(1));
+        var election = recovery.elect("r" + session).orElseThrow();
+        assertThat(recovery.restore(new LeaseRecovery.Election("stale", true), rebuilt(3)))
+                .isFalse();
+        assertThat(recovery.restore(election, rebuilt(3))).isTrue();
+        assertThat(recovery.finish(election)).isTrue();
+        assertThat(store.claim(session, w2)).as("it has an owner").isEmpty();
+        assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, new Epoch(3), -1))))
+                .containsExactly(true);
+        assertThat(store.isAnsweredBefore(session, new CommandId("done"), 40)).isTrue();
+        assertThat(admit(31, "n", Kind.OTHER)).isEqualTo(AdmitDecision.OWNER);
+    }
+
+    // ---- small parts ----
+
+    private LeaseRecovery.Rebuilt rebuilt(int epoch) {
+        return new LeaseRecovery.Rebuilt(
+                session,
+                ACME,
+                Mode.OPEN,
+                new Epoch(epoch),
+                30,
+                20,
+                5,
+                new Epoch(epoch),
+                "",
+                SessionState.READY,
+                null,
+                Map.of(new CommandId("done"), 20L));
+    }
+
+    private AdmitDecision admit(long offset, String id, Kind kind) throws Exception {
+        return store.admit(new LeaseStore.Admission(session, new CommandId(id), offset, kind, ACME, "", -1));
+    }
+
+    /** Claims the session. @return the epoch to take */
+    private Epoch own(ClaimToken token) throws Exception {
+        return store.claim(session, token).orElseThrow().next();
+    }
+
+    private void stop(long offset) throws Exception {
+        admit(offset, "start", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        assertThat(store.giveUp(session, w1, epoch, offset, SessionState.CLOSED))
+                .isEqualTo(GiveUp.OK);
+    }
+
+    private void complete(ClaimToken token, Epoch epoch, long position, String id) throws Exception {
+        store.setEpoch(session, token, epoch);
+        assertThat(store.complete(completion(token, epoch, position, id))).isTrue();
+    }
+
+    private LeaseStore.Completion completion(ClaimToken token, Epoch epoch, long position, @Nullable String id) {
+        return new LeaseStore.Completion(
+                session,
+                token,
+                epoch,
+                position,
+                Mode.OPEN,
+                100 + position,
+                id == null ? null : new CommandId(id),
+                null,
+                0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.lease;
+
+import org.jspecify.annotations.NullMarked;

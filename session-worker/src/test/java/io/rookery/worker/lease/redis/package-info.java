@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.lease.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,270 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.CommandMessage;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.Mode;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
+import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.WhatsAppPage.SentMessage;
+import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.event.OutcomeLog;
+import io.rookery.worker.lease.LeaseStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session host in a world where everything works at once, unless a test says otherwise with {@link #on}. Time stands still but for {@link #pass}.
+ */
+final class HostHarness {
+    static final SessionId ALICE = new SessionId("alice");
+    static final Event.Account ACCOUNT = new Event.Account("+491700000001", "Alice");
+
+    private final SessionHost host;
+    private final Deque<Effect> pending = new ArrayDeque<>();
+    private final Map<Class<?>, Function<Effect, Optional<Input>>> overrides = new HashMap<>();
+    private @Nullable Mailbox mailbox;
+    private long monotonic = 1_000_000;
+    private Instant wall = Instant.parse("2026-11-20T12:00:00Z");
+    private long nextOffset;
+    private long outcomePosition = 100;
+    private int page;
+
+    // what the world remembers
+    LeaseStore.Inheritance inheritance;
+    boolean profileStored;
+    final List<Effect> effects = new ArrayList<>();
+    final List<Event> events = new ArrayList<>();
+    final List<String> sentTexts = new ArrayList<>();
+    final Set<String> answered = new HashSet<>();
+    final List<OutcomeLog.Entry> earlierOutcomes = new ArrayList<>();
+    Effect.@Nullable Reason ended;
+
+    private HostHarness(LeaseStore.Inheritance inheritance, boolean profileStored) {
+        this.inheritance = inheritance;
+        this.profileStored = profileStored;
+        this.nextOffset = inheritance.done() + 1;
+        this.host = new SessionHost(
+                ALICE,
+                new WorkerId("w1"),
+                HostSettings.DEFAULT,
+                start -> mailbox = new Mailbox(ALICE, 0, start, 100, () -> {}),
+                json -> new Command.Start(null));
+    }
+
+    /** A session that was started and is claimed for the first time: its start command waits at offset 0. */
+    static HostHarness started() {
+        return new HostHarness(inheritance(Mode.CLOSING, -1, 0, SessionState.QUEUED), false);
+    }
+
+    /** A running session with a profile, whose owner has died. */
+    static HostHarness orphaned() {
+        return new HostHarness(inheritance(Mode.OPEN, 9, 9, SessionState.READY), true);
+    }
+
+    static LeaseStore.Inheritance inheritance(Mode mode, long done, long seen, SessionState state) {
+        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "");
+    }
+
+    /** From now on effects of this kind are answered so; empty: no answer at all. */
+    <E extends Effect> HostHarness on(Class<E> effect, Function<E, Optional<Input>> answer) {
+        overrides.put(effect, it -> answer.apply(effect.cast(it)));
+        return this;
+    }
+
+    HostHarness normally(Class<? extends Effect> effect) {
+        overrides.remove(effect);
+        return this;
+    }
+
+    HostHarness begin() {
+        perform(host.begin(now()));
+        return this;
+    }
+
+    HostHarness feed(Input input) {
+        perform(host.on(input, now()));
+        return this;
+    }
+
+    /** Time passes, in ticks; the lease is renewed all the while. */
+    HostHarness pass(Duration time) {
+        for (long left = time.toMillis(); left > 0; left -= 100) {
+            monotonic += 100;
+            wall = wall.plusMillis(100);
+            feed(new Input.Renewed(monotonic + 12_000));
+            feed(new Input.Tick());
+        }
+        return this;
+    }
+
+    /** Time passes without a renewal. */
+    HostHarness passUnrenewed(Duration time) {
+        monotonic += time.toMillis();
+        wall = wall.plus(time);
+        return feed(new Input.Tick());
+    }
+
+    HostHarness command(String id, Command command) {
+        return command(id, command, null);
+    }
+
+    HostHarness command(String id, Command command, @Nullable Instant expiresAt) {
+        CommandMessage message = new CommandMessage(
+                ALICE, new CommandId(id), java.net.URI.create("/test"), wall, expiresAt, null, null, command);
+        mailbox().offer(nextOffset, new Mailbox.Item(nextOffset, wall, message));
+        nextOffset++;
+        return feed(new Input.Arrived());
+    }
+
+    HostHarness page(PageEvent event) {
+        return feed(new Input.Page(page, event));
+    }
+
+    /** From the claim to READY, with a scan where there is no profile. */
+    HostHarness ready() {
+        begin();
+        if (inheritance.mode() == Mode.CLOSING) command("start", new Command.Start(null));
+        if (!profileStored) page(new PageEvent.QrCode("2@code", wall.plusSeconds(60)));
+        return page(new PageEvent.Authenticated()).page(new PageEvent.Ready(ACCOUNT));
+    }
+
+    Instant wall() {
+        return wall;
+    }
+
+    Mailbox mailbox() {
+        if (mailbox == null) throw new IllegalStateException("not taken over yet");
+        return mailbox;
+    }
+
+    private Now now() {
+        return new Now(monotonic, wall);
+    }
+
+    // ---- what came of it ----
+
+    List<Event.Outcome> outcomes() {
+        return events.stream()
+                .filter(Event.Outcome.class::isInstance)
+                .map(Event.Outcome.class::cast)
+                .toList();
+    }
+
+    Event.Outcome lastOutcome() {
+        return outcomes().getLast();
+    }
+
+    List<SessionState> states() {
+        return events.stream()
+                .filter(Event.Status.class::isInstance)
+                .map(it -> ((Event.Status) it).state())
+                .toList();
+    }
+
+    <E extends Effect> List<E> effects(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    // ---- the world ----
+
+    private void perform(List<Effect> wanted) {
+        pending.addAll(wanted);
+        while (!pending.isEmpty()) {
+            Effect effect = pending.removeFirst();
+            effects.add(effect);
+            Optional<Input> answer =
+                    overrides.getOrDefault(effect.getClass(), this::answer).apply(effect);
+            answer.ifPresent(input -> pending.addAll(host.on(input, now())));
+        }
+    }
+
+    private Optional<Input> answer(Effect effect) {
+        return Optional.ofNullable(
+                switch (effect) {
+                    case Effect.Claim ignored -> new Input.Claimed(got(Epoch.NONE), monotonic + 12_000);
+                    case Effect.TakeEpoch take ->
+                        new Input.EpochTaken(got(take.above().next()));
+                    case Effect.SetEpoch ignored -> new Input.Inherited(got(inheritance));
+                    case Effect.TellFence ignored -> new Input.Fenced(got(outcomePosition++));
+                    case Effect.ReadOutcomes ignored -> new Input.OutcomesRead(got(List.copyOf(earlierOutcomes)));
+                    case Effect.Follow follow -> {
+                        mailbox().sought(follow.position());
+                        yield null;
+                    }
+                    case Effect.CheckAnswered check ->
+                        new Input.Checked(got(answered.contains(check.id().value())));
+                    case Effect.Complete complete -> {
+                        if (complete.id() != null) answered.add(complete.id().value());
+                        yield new Input.Completed(got(true));
+                    }
+                    case Effect.GiveUp ignored -> new Input.GaveUp(got(LeaseStore.GiveUp.OK));
+                    case Effect.Release ignored -> new Input.Released(got(true));
+                    case Effect.UpdateStatus ignored -> null;
+                    case Effect.Tell tell -> {
+                        events.add(tell.message().event());
+                        yield null;
+                    }
+                    case Effect.TellOutcome tell -> {
+                        events.add(tell.message().event());
+                        yield new Input.OutcomeTold(got(outcomePosition++));
+                    }
+                    case Effect.TellStopped tell -> {
+                        events.add(tell.message().event());
+                        yield new Input.StoppedTold(got(0L));
+                    }
+                    case Effect.Restore ignored -> new Input.Restored(new Input.RestoreResult.Ready(profileStored));
+                    case Effect.StoreClosed ignored -> {
+                        profileStored = true;
+                        yield new Input.Stored(true);
+                    }
+                    case Effect.Checkpoint ignored -> {
+                        profileStored = true;
+                        yield new Input.Stored(true);
+                    }
+                    case Effect.Purge ignored -> {
+                        profileStored = false;
+                        yield new Input.Purged(true);
+                    }
+                    case Effect.OpenPage open -> {
+                        page = open.page();
+                        yield new Input.PageOpened(page, true);
+                    }
+                    case Effect.ClosePage ignored -> new Input.PageClosed();
+                    case Effect.KillPage ignored -> null;
+                    case Effect.ExtendDeadline ignored -> null;
+                    case Effect.SendText send -> {
+                        sentTexts.add(send.text());
+                        yield new Input.SendAnswered(
+                                new CallResult.Done<>(new SentMessage(send.messageId(), "chat", 1)));
+                    }
+                    case Effect.Find ignored -> new Input.FindAnswered(new CallResult.Done<>(Optional.empty()));
+                    case Effect.LogOut ignored -> new Input.LogOutAnswered(new CallResult.Lost<>("see the tests"));
+                    case Effect.End end -> {
+                        ended = end.reason();
+                        yield null;
+                    }
+                });
+    }
+
+    static <T> Input.Answer<T> got(T value) {
+        return new Input.Answer.Got<>(value);
+    }
+}

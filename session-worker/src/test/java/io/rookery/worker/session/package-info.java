@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.session;
+
+import org.jspecify.annotations.NullMarked;
