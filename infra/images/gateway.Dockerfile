@@ -1,0 +1,24 @@
+# The gateway. Build the jar first (./mvnw -pl gateway -am package), then from the repository's root:
+#   docker build -f infra/images/gateway.Dockerfile -t rookery/gateway .
+ARG JRE_IMAGE=eclipse-temurin:25.0.3_9-jre
+ARG BASE_IMAGE=debian:trixie-20260713-slim
+
+FROM ${JRE_IMAGE} AS jre
+
+FROM ${BASE_IMAGE}
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends ca-certificates curl tini \
+ && rm -rf /var/lib/apt/lists/* \
+ && groupadd --gid 10001 rookery \
+ && useradd --uid 10001 --gid rookery --create-home --shell /usr/sbin/nologin rookery
+COPY --from=jre /opt/java/openjdk /opt/java/openjdk
+ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:$PATH LANG=C.UTF-8
+COPY gateway/target/gateway.jar /opt/rookery/gateway.jar
+
+USER 10001:10001
+WORKDIR /home/rookery
+# 8080: REST; 8081: health and metrics. Both listen on the loopback address unless told otherwise.
+EXPOSE 8080 8081
+HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=60s \
+  CMD ["curl", "--fail", "--silent", "--show-error", "--output", "/dev/null", "http://127.0.0.1:8080/health"]
+ENTRYPOINT ["tini", "-s", "--", "java", "--enable-native-access=ALL-UNNAMED", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/rookery/gateway.jar"]

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.infra;
+
+import org.jspecify.annotations.NullMarked;
