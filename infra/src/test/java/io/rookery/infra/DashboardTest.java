@@ -2,10 +2,14 @@ package io.rookery.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,10 @@ import tools.jackson.databind.JsonNode;
 /** What holds for each dashboard, and what the dashboards must show. */
 class DashboardTest {
     private static final Path DIRECTORY = Path.of("grafana", "dashboards");
+
+    private static final Pattern METER = Pattern.compile("\"(rookery(?:\\.[a-z]+)+)\"");
+    /** What Prometheus' format adds to a meter's name. */
+    private static final Pattern SUFFIX = Pattern.compile("_total$|_bytes$|_seconds_(bucket|count|sum|max)$");
 
     static Stream<Path> dashboards() {
         return DashboardMetrics.dashboards(DIRECTORY).stream();
@@ -103,6 +111,27 @@ class DashboardTest {
                         "rookery_gateway_publish_seconds_bucket",
                         "http_server_requests_seconds_count");
         assertThat(exported.keySet()).noneMatch(DashboardMetrics::isOfPrometheus);
+    }
+
+    /** Names only; a test with running programs sees whether they are exported in that form. */
+    @Test
+    void ourMetricsAreMetersOfThePrograms() throws IOException {
+        Set<String> meters = new TreeSet<>();
+        for (String module : List.of("gateway", "session-worker")) {
+            try (Stream<Path> files = Files.walk(Compose.REPOSITORY.resolve(Path.of(module, "src", "main", "java")))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    METER.matcher(Files.readString(file))
+                            .results()
+                            .forEach(found -> meters.add(found.group(1).replace('.', '_')));
+                }
+            }
+        }
+
+        assertThat(DashboardMetrics.exported(DIRECTORY).keySet())
+                .filteredOn(metric -> metric.startsWith("rookery_"))
+                .isNotEmpty()
+                .extracting(metric -> SUFFIX.matcher(metric).replaceFirst(""))
+                .allMatch(meters::contains);
     }
 
     private static List<JsonNode> panels(Path file) {
