@@ -18,7 +18,9 @@ public class GatewayApplication {
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] args) {
         try {
-            SpringApplication.run(GatewayApplication.class, args);
+            SpringApplication program = new SpringApplication(GatewayApplication.class);
+            program.addListeners(new StartupCheck());
+            program.run(args);
         } catch (RuntimeException | Error e) {
             StartupReport.print(e);
             System.exit(1);

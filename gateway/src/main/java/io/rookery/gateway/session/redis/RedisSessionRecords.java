@@ -1,6 +1,10 @@
 package io.rookery.gateway.session.redis;
 
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
@@ -10,16 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.domain.Range;
-import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,13 +29,14 @@ final class RedisSessionRecords implements SessionRecords {
     private static final Logger log = LoggerFactory.getLogger(RedisSessionRecords.class);
     private static final String IDS = "rookery:ids";
     private static final String SESSION = "rookery:session:";
-    private static final List<Object> FIELDS = List.of(
-            "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated");
+    private static final String[] FIELDS = {
+        "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated"
+    };
 
-    private final ReactiveStringRedisTemplate redis;
+    private final RedisReactiveCommands<String, String> redis;
     private final Duration timeout;
 
-    RedisSessionRecords(ReactiveStringRedisTemplate redis, Duration timeout) {
+    RedisSessionRecords(RedisReactiveCommands<String, String> redis, Duration timeout) {
         this.redis = redis;
         this.timeout = timeout;
     }
@@ -48,9 +50,8 @@ final class RedisSessionRecords implements SessionRecords {
     public Mono<Page> page(@Nullable SessionId after, int limit) {
         Range<String> range = after == null
                 ? Range.unbounded()
-                : Range.of(Range.Bound.exclusive(after.value()), Range.Bound.unbounded());
-        return guarded(redis.opsForZSet()
-                .rangeByLex(IDS, range, Limit.limit().count(limit))
+                : Range.from(Range.Boundary.excluding(after.value()), Range.Boundary.unbounded());
+        return guarded(redis.zrangebylex(IDS, range, Limit.from(limit))
                 .filter(SessionId::isValid)
                 .map(SessionId::new)
                 .collectList()
@@ -64,17 +65,19 @@ final class RedisSessionRecords implements SessionRecords {
 
     @Override
     public Mono<Boolean> isAvailable() {
-        return guarded(redis.hasKey(IDS).map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
+        return guarded(redis.ping().map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
     }
 
     private Mono<Optional<SessionView>> read(SessionId session) {
-        return redis.opsForHash().multiGet(SESSION + session, FIELDS).map(values -> view(session, values));
+        return redis.hmget(SESSION + session, FIELDS)
+                .filter(KeyValue::hasValue)
+                .collectMap(KeyValue::getKey, KeyValue::getValue)
+                .map(values -> view(session, values));
     }
 
-    private static Optional<SessionView> view(SessionId session, List<@Nullable Object> values) {
-        Function<String, Optional<String>> field = name -> Optional.ofNullable(values.get(FIELDS.indexOf(name)))
-                .map(Object::toString)
-                .filter(text -> !text.isEmpty());
+    private static Optional<SessionView> view(SessionId session, Map<String, String> values) {
+        Function<String, Optional<String>> field =
+                name -> Optional.ofNullable(values.get(name)).filter(text -> !text.isEmpty());
         if (field.apply("desired").isEmpty() && field.apply("epoch").isEmpty()) return Optional.empty();
         try {
             SessionState state = field.apply("state").map(SessionState::valueOf).orElse(SessionState.QUEUED);
@@ -112,9 +115,7 @@ final class RedisSessionRecords implements SessionRecords {
     private <T> Mono<T> guarded(Mono<T> answer) {
         return answer.timeout(timeout)
                 .onErrorMap(
-                        error -> error instanceof DataAccessException
-                                || error instanceof RedisException
-                                || error instanceof TimeoutException,
+                        error -> error instanceof RedisException || error instanceof TimeoutException,
                         RedisUnavailable::new);
     }
 }

@@ -1,42 +1,61 @@
 package io.rookery.gateway.session.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import io.rookery.gateway.GatewayProperties;
+import io.rookery.gateway.RedisProperties;
 import io.rookery.gateway.StartupFailure;
 import java.time.Duration;
-import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.data.redis.connection.ReactiveRedisConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class SessionRecordsConfiguration {
     private static final Duration CALL = Duration.ofSeconds(1);
 
-    /** A command that nobody waits for any more must not run after the reconnect. */
-    @Bean
-    LettuceClientOptionsBuilderCustomizer rejectWhileDisconnected() {
-        return options -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+    @Bean(destroyMethod = "shutdown")
+    ClientResources redisThreads() {
+        return DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+    }
+
+    /** While Redis is away a command is refused at once: one that nobody waits for any more must not run after the reconnect. */
+    @Bean(destroyMethod = "shutdown")
+    RedisClient redisClient(RedisProperties redis, GatewayProperties gateway, ClientResources threads) {
+        RedisURI uri = RedisURI.create(redis.url());
+        uri.setTimeout(gateway.startTimeout());
+        uri.setClientName("rookery-gateway");
+        RedisClient client = RedisClient.create(threads, uri);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .build())
+                .build());
+        return client;
     }
 
     @Bean
-    RedisSessionRecords sessionRecords(
-            LettuceConnectionFactory connections, ReactiveStringRedisTemplate redis, GatewayProperties properties) {
-        requireRedis(connections, redis, properties.startTimeout());
-        return new RedisSessionRecords(redis, CALL);
-    }
-
-    private static void requireRedis(
-            LettuceConnectionFactory connections, ReactiveStringRedisTemplate redis, Duration timeout) {
+    StatefulRedisConnection<String, String> redisConnection(RedisClient client, RedisProperties redis) {
         try {
-            redis.execute(ReactiveRedisConnection::ping).blockLast(timeout);
-        } catch (RuntimeException e) {
-            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
-            throw new StartupFailure("Redis at " + connections.getHostName() + ":" + connections.getPort()
-                    + " can't be used: " + cause.getMessage());
+            return client.connect();
+        } catch (RedisException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) cause = cause.getCause();
+            throw new StartupFailure("Redis at " + redis.place() + " can't be used: " + cause.getMessage());
         }
+    }
+
+    @Bean
+    RedisSessionRecords sessionRecords(StatefulRedisConnection<String, String> connection) {
+        return new RedisSessionRecords(connection.reactive(), CALL);
     }
 }

@@ -1,0 +1,122 @@
+package io.rookery.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that can't start says why in one line and ends with 1. Each is a process of its own. */
+class StartFailureIT {
+    @TempDir
+    static Path directory;
+
+    private static RealParts parts;
+
+    @BeforeAll
+    static void start() throws Exception {
+        parts = new RealParts(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
+    @Test
+    void withoutAKeyItDoesNotStart() throws Exception {
+        Path shortKey = Files.writeString(directory.resolve("short"), "tooshort\n");
+        assertThat(failure("--rookery.gateway.api-key-file=")).contains("rookery.gateway.api-key-file is not set");
+        assertThat(failure("--rookery.gateway.api-key-file=" + directory.resolve("nothing")))
+                .contains("does not exist");
+        assertThat(failure("--rookery.gateway.api-key-file=" + shortKey))
+                .contains("must have at least 16 characters")
+                .doesNotContain("tooshort");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(failure("--server.port=" + taken.getLocalPort()))
+                    .contains("port " + taken.getLocalPort() + " is taken");
+        }
+    }
+
+    @Test
+    void valuesThatDoNotFitAreNamed() throws Exception {
+        assertThat(failure("--server.port=http")).contains("server.port must be a port number");
+        assertThat(failure("--spring.data.redis.url=nonsense")).contains("spring.data.redis.url");
+        assertThat(failure("--rookery.topics.command-partitions=many"))
+                .contains("rookery.topics.command-partitions", "does not fit");
+    }
+
+    @Test
+    void withoutRedisOrWithAWrongPasswordItDoesNotStart() throws Exception {
+        int nobody = freePort();
+        assertThat(failure("--spring.data.redis.url=redis://:secret@127.0.0.1:" + nobody))
+                .contains("Redis at 127.0.0.1:" + nobody)
+                .doesNotContain("secret");
+        assertThat(failure("--spring.data.redis.url=redis://:guess@127.0.0.1:" + parts.redis.port()))
+                .contains("Redis at 127.0.0.1:" + parts.redis.port(), "WRONGPASS")
+                .doesNotContain("guess");
+    }
+
+    @Test
+    void withoutKafkaItDoesNotStart() throws Exception {
+        int nobody = freePort();
+        assertThat(failure(
+                        "--spring.kafka.bootstrap-servers=127.0.0.1:" + nobody, "--rookery.gateway.start-timeout=1s"))
+                .contains("Kafka at [127.0.0.1:" + nobody + "]");
+    }
+
+    /** Starts a gateway with everything right but this; the one line that it says. */
+    private static String failure(String... wrong) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GatewayApplication.class.getName()));
+        parts.arguments().stream()
+                .filter(argument ->
+                        List.of(wrong).stream().noneMatch(other -> name(other).equals(name(argument))))
+                .forEach(command::add);
+        command.addAll(List.of(wrong));
+        Path out = Files.createTempFile(directory, "gateway", ".out");
+        Path err = Files.createTempFile(directory, "gateway", ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(out)).isEmpty();
+        assertThat(Files.readAllLines(err)).hasSize(1).first().asString().startsWith("rookery-gateway: ");
+        return Files.readString(err);
+    }
+
+    private static String name(String argument) {
+        return argument.substring(0, argument.indexOf('='));
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.rookery.gateway.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.events.EventMessage;
+import io.rookery.events.EventType;
+import io.rookery.events.OutcomeStatus;
+import io.rookery.events.SessionState;
+import io.rookery.gateway.Told;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ReaderFloorTest {
+    private final ReaderFloor floor = new ReaderFloor(2);
+
+    @Test
+    void anEventOfAnEpochThatIsOverIsDropped() {
+        assertThat(passes(Told.status("alice", 2, 1, SessionState.READY))).isTrue();
+        assertThat(passes(Told.status("alice", 1, 9, SessionState.READY))).isFalse();
+        assertThat(passes(Told.status("alice", 2, 2, SessionState.READY))).isTrue();
+        assertThat(passes(Told.status("bob", 1, 1, SessionState.READY))).isTrue();
+    }
+
+    @Test
+    void aFenceMakesLaterOutcomesOfLowerEpochsVoid() {
+        assertThat(passes(Told.outcome("alice", 1, "c1", OutcomeStatus.SUCCEEDED, "OK")))
+                .isTrue();
+        assertThat(passes(Told.fence("alice", 2))).isTrue();
+        assertThat(passes(Told.outcome("alice", 1, "c2", OutcomeStatus.SUCCEEDED, "OK")))
+                .isFalse();
+        assertThat(passes(Told.outcome("alice", 2, "c2", OutcomeStatus.UNKNOWN, "LOST")))
+                .isTrue();
+    }
+
+    @Test
+    void newsOfTheNextEpochFromAnotherTopicDoNotMakeAnOutcomeVoid() {
+        passes(Told.status("alice", 2, 1, SessionState.INITIALIZING));
+        passes(Told.received("alice", 2, 2, "hello"));
+        assertThat(passes(Told.outcome("alice", 1, "c1", OutcomeStatus.SUCCEEDED, "OK")))
+                .isTrue();
+    }
+
+    @Test
+    void aMessageOfTheEpochBeforeIsToldThoughTheFenceWasReadFirst() {
+        passes(Told.fence("alice", 2));
+        assertThat(passes(Told.received("alice", 1, 5, "hello"))).isTrue();
+    }
+
+    @Test
+    void aFenceTakesCodesAndStatesOfLowerEpochsBack() {
+        passes(Told.fence("alice", 2));
+        assertThat(passes(Told.qr("alice", 1, 5, "code", Instant.MAX))).isFalse();
+        assertThat(passes(Told.status("alice", 1, 6, SessionState.QR_READY))).isFalse();
+    }
+
+    private boolean passes(EventMessage message) {
+        return floor.passes(message.session(), EventType.of(message.event()).topic(), message.epoch(), message.event());
+    }
+}

@@ -1,0 +1,36 @@
+package io.rookery.gatewaytest;
+
+import io.rookery.events.CommandMessage;
+import io.rookery.gateway.command.CommandPublisher;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** Remembers what was published; can be away; can react to what is published. */
+final class PlayedKafka implements CommandPublisher {
+    final List<CommandMessage> published = new CopyOnWriteArrayList<>();
+    volatile boolean away;
+    volatile Consumer<CommandMessage> reaction = command -> {};
+
+    @Override
+    public Mono<Void> publish(CommandMessage command) {
+        return Mono.defer(() -> {
+            if (away) return Mono.error(new KafkaUnavailable("played"));
+            published.add(command);
+            reaction.accept(command);
+            return Mono.empty();
+        });
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return !away;
+    }
+
+    void reset() {
+        published.clear();
+        away = false;
+        reaction = command -> {};
+    }
+}

@@ -1,0 +1,64 @@
+package io.rookery.gatewaytest;
+
+import io.rookery.events.Event;
+import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
+import io.rookery.gateway.session.SessionRecords;
+import io.rookery.gateway.session.SessionView;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Session records in memory; can be away. */
+final class PlayedRedis implements SessionRecords {
+    private final ConcurrentSkipListMap<SessionId, SessionView> records = new ConcurrentSkipListMap<>();
+    volatile boolean away;
+
+    void put(String session, SessionState state, Event.Desired desired) {
+        records.put(
+                new SessionId(session),
+                new SessionView(
+                        session,
+                        state,
+                        List.of(state),
+                        desired,
+                        null,
+                        null,
+                        new SessionView.Account("491700000001", "Alice"),
+                        "default",
+                        "worker-1",
+                        1,
+                        Instant.EPOCH));
+    }
+
+    @Override
+    public Mono<SessionView> find(SessionId session) {
+        return answer(Mono.fromSupplier(() -> records.get(session)));
+    }
+
+    @Override
+    public Mono<Page> page(@Nullable SessionId after, int limit) {
+        return answer(Mono.fromSupplier(() -> {
+            var rest = after == null ? records : records.tailMap(after, false);
+            List<SessionView> page = rest.values().stream().limit(limit).toList();
+            return new Page(
+                    page, page.isEmpty() ? null : new SessionId(page.getLast().sessionId()), page.size() == limit);
+        }));
+    }
+
+    @Override
+    public Mono<Boolean> isAvailable() {
+        return Mono.fromSupplier(() -> !away);
+    }
+
+    void reset() {
+        records.clear();
+        away = false;
+    }
+
+    private <T> Mono<T> answer(Mono<T> answer) {
+        return Mono.defer(() -> away ? Mono.error(new RedisUnavailable(new IllegalStateException("played"))) : answer);
+    }
+}

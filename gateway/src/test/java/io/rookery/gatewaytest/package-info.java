@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.gatewaytest;
+
+import org.jspecify.annotations.NullMarked;
