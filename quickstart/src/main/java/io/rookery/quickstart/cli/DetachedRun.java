@@ -3,6 +3,7 @@ package io.rookery.quickstart.cli;
 import io.rookery.quickstart.process.Detached;
 import io.rookery.quickstart.process.JavaCommand;
 import io.rookery.quickstart.process.PartFailed;
+import io.rookery.quickstart.process.PrivateFiles;
 import io.rookery.quickstart.process.Wait;
 import io.rookery.quickstart.state.ClusterStatus;
 import io.rookery.quickstart.state.StatusFile;
@@ -35,6 +36,8 @@ final class DetachedRun {
      */
     void start(List<String> arguments) {
         Path log = file.file().resolveSibling("up.log");
+        // The banner shows the API key.
+        PrivateFiles.write(log, "");
         Process process = Detached.start(command(arguments), log);
         boolean ready =
                 Wait.until(PATIENCE, () -> !process.isAlive() || file.read().ready());
