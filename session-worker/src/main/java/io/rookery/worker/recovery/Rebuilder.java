@@ -42,6 +42,7 @@ public final class Rebuilder {
     private final EpochStore epochs;
     private final Function<Command.Start, String> startOptions;
     private final Supplier<String> candidates;
+    private volatile boolean remembers;
 
     /** @param candidates names that were never used before */
     public Rebuilder(
@@ -57,10 +58,16 @@ public final class Rebuilder {
         this.candidates = candidates;
     }
 
+    /** Whether the lease store had its memory when it was last looked at. */
+    public boolean storeRemembers() {
+        return remembers;
+    }
+
     /** Looks whether the memory is there, and rebuilds it where it is this worker's turn. Blocks; one thread calls it about once a second. */
     public void look() {
         try {
-            if (recovery.remembers()) return;
+            remembers = recovery.remembers();
+            if (remembers) return;
             Optional<Election> election = recovery.elect(candidates.get());
             if (election.isPresent()) rebuild(election.get());
         } catch (LeaseStoreUnavailable | EventLogUnavailable | StoreUnavailable e) {
@@ -78,8 +85,8 @@ public final class Rebuilder {
                 if (record.isPresent() && !recovery.restore(election, record.get())) return; // somebody else rebuilds
             }
         }
-        if (recovery.finish(election))
-            log.atInfo().addKeyValue("sessions", sessions.size()).log("the lease store's memory is rebuilt");
+        remembers = recovery.finish(election);
+        if (remembers) log.atInfo().addKeyValue("sessions", sessions.size()).log("the lease store's memory is rebuilt");
     }
 
     /** [never-stopped] Every known session is made to run; its mode says whether it is given up again at once. */

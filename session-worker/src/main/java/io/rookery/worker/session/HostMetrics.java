@@ -13,11 +13,15 @@ public final class HostMetrics {
     private final MeterRegistry registry;
     private final Timer toPage;
     private final Timer takeover;
+    private final Counter publishFailures;
 
     public HostMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.toPage = timer("rookery.command.to.page", "From a send's place in the log to the call of the page");
         this.takeover = timer("rookery.takeover", "From the claim of a session to its ownership");
+        this.publishFailures = Counter.builder("rookery.event.publish.failures")
+                .description("Events that Kafka did not acknowledge in time; they are published again")
+                .register(registry);
     }
 
     private Timer timer(String name, String description) {
@@ -64,7 +68,7 @@ public final class HostMetrics {
     }
 
     void publishFailed() {
-        registry.counter("rookery.event.publish.failures").increment();
+        publishFailures.increment();
     }
 
     private static Duration notNegative(Instant from, Instant to) {
