@@ -169,6 +169,15 @@ public final class CloudEventCodec {
         } catch (JacksonException e) {
             throw new InvalidValue("event", "is not JSON");
         }
+        try {
+            return event(tree);
+        } catch (JacksonException e) {
+            // What the schemas leave open: a time that is none, a number that is a text.
+            throw new InvalidValue("data", "does not fit its type");
+        }
+    }
+
+    private static EventMessage event(JsonNode tree) {
         String type = required(tree, "type");
         EventType kind =
                 EventType.ofType(type).orElseThrow(() -> new InvalidValue("type", "is not a known event type"));
