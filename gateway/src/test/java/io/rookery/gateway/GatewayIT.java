@@ -14,6 +14,7 @@ import io.rookery.events.EventType;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
 import io.rookery.events.kafka.HomePartition;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,6 +206,7 @@ class GatewayIT {
         await().until(() -> !events.isEmpty());
         worker.send(new ProducerRecord<>("rookery.events.message", "alice", "no event".getBytes()));
         worker.send(new ProducerRecord<>("rookery.events.message", "alice", null));
+        worker.send(new ProducerRecord<>("rookery.events.message", "alice", withoutATime()));
         tell(Told.received("alice", 2, 1, "after the rubbish"));
         tell(Told.received("alice", 1, 7, "of an epoch that is over"));
         tell(Told.received("alice", 2, 2, "last"));
@@ -271,6 +273,14 @@ class GatewayIT {
                         .exchange()
                         .expectStatus()
                         .isOk());
+    }
+
+    /** Fits its schema, but a time in it is none. */
+    private static byte[] withoutATime() {
+        EventMessage message = Told.received("alice", 2, 9, "when?");
+        return new String(CloudEventCodec.encode(message), StandardCharsets.UTF_8)
+                .replace("1970-01-01T00:00:00Z", "yesterday")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static WebTestClient.ResponseSpec close() {

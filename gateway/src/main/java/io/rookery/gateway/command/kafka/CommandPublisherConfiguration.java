@@ -7,14 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class CommandPublisherConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(CommandPublisherConfiguration.class);
 
     @Bean
     KafkaReachability kafkaReachability() {
@@ -38,7 +42,16 @@ class CommandPublisherConfiguration {
         // A gateway that was idle for a while must not wait for metadata again.
         config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 24 * 3_600_000);
         var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
-        producer.partitionsFor(topics.name(Topic.COMMANDS));
+        warmUp(producer, topics.name(Topic.COMMANDS));
         return new KafkaCommandPublisher(producer, topics, reachability, System::nanoTime);
+    }
+
+    /** Fetches the topic's metadata now instead of with the first command. */
+    private static void warmUp(KafkaProducer<String, byte[]> producer, String topic) {
+        try {
+            producer.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            log.atInfo().log("Kafka takes its time to tell about the command topic");
+        }
     }
 }

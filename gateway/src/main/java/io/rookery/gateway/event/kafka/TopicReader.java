@@ -141,15 +141,22 @@ final class TopicReader implements Runnable, AutoCloseable {
                     topic, read.partition(), read.offset(), message, new String(read.value(), StandardCharsets.UTF_8)));
             metrics.read(topic, told, message.time());
         } catch (InvalidValue e) {
-            feed.skip(topic, read.partition(), read.offset());
-            metrics.undecodable(topic);
-            log.atWarn()
-                    .addKeyValue("topic", read.topic())
-                    .addKeyValue("partition", read.partition())
-                    .addKeyValue("offset", read.offset())
-                    .addKeyValue("cause", e.sentence())
-                    .log("a record is no event and was skipped");
+            skip(topic, read, e.sentence());
+        } catch (RuntimeException e) {
+            // The edge of the one thread that reads: whatever one record does, the next ones are read.
+            skip(topic, read, e.getClass().getName());
         }
+    }
+
+    private void skip(Topic topic, ConsumerRecord<String, byte[]> read, String cause) {
+        feed.skip(topic, read.partition(), read.offset());
+        metrics.undecodable(topic);
+        log.atWarn()
+                .addKeyValue("topic", read.topic())
+                .addKeyValue("partition", read.partition())
+                .addKeyValue("offset", read.offset())
+                .addKeyValue("cause", cause)
+                .log("a record is no event and was skipped");
     }
 
     private static double connections(KafkaConsumer<String, byte[]> consumer) {
