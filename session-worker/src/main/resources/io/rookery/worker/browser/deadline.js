@@ -10,15 +10,30 @@ delete window[rookery.binding];
 const deadline = (() => {
   const KEY = 'rookery.deadline';
   const LOOK_AGAIN_MS = 500; // a timer sleeps with the machine, so none is set for long
+  const ASK_MS = 6_000; // a worker whose thread waits for another page still answers questions
   // Another document of this page (WhatsApp reloads itself) may know a later one.
   let until = Math.max(rookery.deadline, Number(sessionStorage.getItem(KEY)) || 0);
   let cut = false;
   let timer;
+  let asking = false;
 
   function watch() {
     clearTimeout(timer);
-    if (passed()) leave();
-    else timer = setTimeout(watch, Math.max(0, Math.min(until - Date.now(), LOOK_AGAIN_MS)));
+    if (passed()) {
+      leave();
+      return;
+    }
+    const left = until - Date.now();
+    timer = setTimeout(watch, Math.max(0, Math.min(left, LOOK_AGAIN_MS)));
+    if (left < ASK_MS) ask();
+  }
+
+  async function ask() {
+    if (asking || !tell) return;
+    asking = true;
+    const known = await tell(JSON.stringify({ event: 'deadline' }));
+    asking = false;
+    extend(JSON.parse(known).deadline);
   }
 
   function leave() {
@@ -36,8 +51,8 @@ const deadline = (() => {
   }
 
   function extend(to) {
-    if (cut) return;
-    until = Math.max(until, to);
+    if (cut || to <= until) return;
+    until = to;
     sessionStorage.setItem(KEY, String(until));
     watch();
   }

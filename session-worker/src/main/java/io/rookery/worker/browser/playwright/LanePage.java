@@ -7,7 +7,6 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import io.rookery.worker.browser.BrowserUnavailable;
 import io.rookery.worker.browser.CallResult;
-import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
@@ -53,20 +52,20 @@ final class LanePage implements WhatsAppPage {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final PageRequest request;
-    private final PageListener listener;
     private final Workshop shop;
     private final Lane lane;
     private final Freezer freezer;
+    private final Dialogue dialogue;
     private final PageCalls calls = new PageCalls();
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final AtomicLong deadline;
     private final AtomicBoolean deadlineMoved = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean departed = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<WhatsAppPage> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile boolean frozen;
-    private volatile boolean authenticated;
     private volatile @Nullable ProcessTree processes;
     private volatile @Nullable BrowserContext context;
     private final Consumer<Request> loadFailed = this::noteFailure;
@@ -74,15 +73,15 @@ final class LanePage implements WhatsAppPage {
 
     // Of the lane's thread.
     private @Nullable Page page;
-    private int documents;
 
     LanePage(PageRequest request, PageListener listener, Workshop shop, Lane lane) {
         this.request = request;
-        this.listener = listener;
         this.shop = shop;
         this.lane = lane;
         this.freezer = new Freezer(request.profile(), request.linked(), shop.ticker());
         this.deadline = new AtomicLong(request.deadline().toEpochMilli());
+        this.dialogue =
+                new Dialogue(request.session().value(), listener, calls, deadline, this::loaded, this::deadlinePassed);
     }
 
     CompletionStage<WhatsAppPage> opened() {
@@ -101,16 +100,16 @@ final class LanePage implements WhatsAppPage {
         try {
             Launcher.Launched launched = shop.launcher().launch(playwright, request);
             BrowserContext fresh = launched.context();
+            if (ended.get()) { // killed meanwhile
+                launched.processes().kill();
+                return;
+            }
             processes = launched.processes();
             shop.guard().watch(launched.processes());
             shop.metrics().open.incrementAndGet();
             fresh.onClose(ignored -> crashed(end));
             context = fresh;
-            if (ended.get()) { // killed meanwhile
-                launched.processes().kill();
-                return;
-            }
-            fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> told(String.valueOf(arguments[0])));
+            fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said(String.valueOf(arguments[0])));
             fresh.addInitScript(shop.initScript().of(request));
             Page first = fresh.pages().getFirst();
             first.onCrash(ignored -> crashed("the page has crashed"));
@@ -162,55 +161,9 @@ final class LanePage implements WhatsAppPage {
         }
     }
 
-    private String told(String json) {
-        JsonNode message = JSON.readTree(json);
-        if (message.has("answer")) calls.answer(message);
-        else if (message.has("event")) told(message);
-        return Answer.string(message, "event").equals("hello") ? hello() : "";
-    }
-
-    /** Each document of the page asks once what its predecessors knew. */
-    private String hello() {
-        documents += 1;
-        return JSON.writeValueAsString(
-                Map.of("deadline", deadline.get(), "first", documents == 1, "authenticated", authenticated));
-    }
-
-    private void told(JsonNode message) {
-        switch (Answer.string(message, "event")) {
-            case "loaded" -> loaded();
-            case "cut" -> deadlinePassed();
-            case "trouble" ->
-                log.atWarn()
-                        .addKeyValue("sessionId", request.session())
-                        .addKeyValue("what", Answer.string(message, "what"))
-                        .addKeyValue("reason", Answer.string(message, "reason"))
-                        .log("The page has trouble");
-            default -> Answer.event(message).ifPresent(this::tell);
-        }
-    }
-
     private void loaded() {
         if (page != null) page.offRequestFailed(loadFailed);
         opened.complete(this);
-    }
-
-    private void tell(PageEvent event) {
-        if (event instanceof PageEvent.Authenticated) authenticated = true;
-        if (event instanceof PageEvent.ProfileBroken) opened.complete(this); // this page will not load any further
-        if (!ended.get()) hand(event);
-    }
-
-    private void hand(PageEvent event) {
-        try {
-            listener.onEvent(event);
-        } catch (RuntimeException e) {
-            // A fault of one listener must not end a lane of many sessions.
-            log.atError()
-                    .addKeyValue("sessionId", request.session())
-                    .setCause(e)
-                    .log("A page listener has failed");
-        }
     }
 
     /** The page has left WhatsApp by itself. The browser is closed in order, so that the profile is whole. */
@@ -218,8 +171,7 @@ final class LanePage implements WhatsAppPage {
         if (ended.get() || closing.get()) return;
         if (!opened.isDone()) unavailable("the deadline has passed");
         else {
-            hand(new PageEvent.Crashed("the deadline has passed"));
-            ended.set(true);
+            dialogue.crashed("the deadline has passed");
             var ignored = close();
         }
     }
@@ -289,7 +241,7 @@ final class LanePage implements WhatsAppPage {
         CompletableFuture<Duration> stood = new CompletableFuture<>();
         shop.background().execute(() -> {
             try {
-                if (authenticated) freezer.awaitMark();
+                if (dialogue.isAuthenticated()) freezer.awaitMark();
                 submit(() -> startFreezing(copy, stood));
             } catch (IOException e) {
                 stood.completeExceptionally(e);
@@ -356,15 +308,16 @@ final class LanePage implements WhatsAppPage {
 
     @Override
     public void kill() {
-        closing.set(true);
-        kill("the browser was killed");
+        end = "the browser was killed";
+        boolean first = closing.compareAndSet(false, true);
+        processes().ifPresent(ProcessTree::kill);
+        if (first) shop.background().execute(this::depart);
     }
 
-    /** The lane notices by the browser's end. */
+    /** Of a browser that hangs; the lane notices by its end. */
     void kill(String reason) {
         end = reason;
         processes().ifPresentOrElse(ProcessTree::kill, () -> unavailable(reason));
-        if (closing.get()) shop.background().execute(this::depart);
     }
 
     private void submit(Runnable step) {
@@ -393,7 +346,7 @@ final class LanePage implements WhatsAppPage {
                 .addKeyValue("reason", reason)
                 .log("A browser has crashed");
         processes().ifPresent(ProcessTree::kill);
-        hand(new PageEvent.Crashed(reason));
+        dialogue.crashed(reason);
         shop.background().execute(this::depart);
     }
 
@@ -408,13 +361,14 @@ final class LanePage implements WhatsAppPage {
     /** Waits until no process is left, then the page is forgotten. */
     private void depart() {
         ended.set(true);
+        dialogue.end();
         long began = shop.ticker().getAsLong();
         ProcessTree tree = processes;
         while (tree != null && !tree.members().isEmpty()) {
             if (shop.ticker().getAsLong() - began > CLOSE_LIMIT.toNanos()) tree.kill();
             LockSupport.parkNanos(5_000_000);
         }
-        if (gone.isDone()) return;
+        if (!departed.compareAndSet(false, true)) return;
         if (tree != null) {
             shop.metrics().open.decrementAndGet();
             shop.guard().forget(tree);

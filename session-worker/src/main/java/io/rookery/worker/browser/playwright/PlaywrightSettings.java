@@ -80,6 +80,20 @@ public record PlaywrightSettings(
                 executable, node, directory, pageUrl, allowedHosts, sessions, hangLimit, loadLimit, idleLane, sandbox);
     }
 
+    public PlaywrightSettings withNode(Optional<Path> program) {
+        return new PlaywrightSettings(
+                executable,
+                program,
+                directory,
+                pageUrl,
+                allowedHosts,
+                sessionsPerLane,
+                hangLimit,
+                loadLimit,
+                idleLane,
+                sandbox);
+    }
+
     public PlaywrightSettings withHangLimit(Duration limit) {
         return new PlaywrightSettings(
                 executable,
