@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What all parts have in common: start, wait for readiness, stop. Subclasses say the command line and what readiness is. */
 abstract class ChildPart implements Part {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
     private final String name;
     private final Path directory;
