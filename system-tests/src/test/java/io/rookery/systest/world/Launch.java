@@ -1,0 +1,80 @@
+package io.rookery.systest.world;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One start of a program as an operator would do it, to see how it fails. */
+public final class Launch {
+    private Launch() {}
+
+    /**
+     * How it ended.
+     *
+     * @param exitCode -1 where it had not ended in time
+     * @param errors what it wrote to standard error, line by line
+     * @param output what it wrote to standard output
+     */
+    public record End(int exitCode, List<String> errors, String output, Duration time) {}
+
+    /** @param jar below the repository's folder */
+    public static End of(Path jar, Map<String, String> settings, Path directory, Duration patience) {
+        Path errors = directory.resolve("err");
+        Path output = directory.resolve("out");
+        Path file = directory.resolve("program.properties");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx192m",
+                "-jar",
+                home().resolve(jar).toString(),
+                "--spring.config.additional-location=" + file.toUri()));
+        try {
+            Files.writeString(
+                    file,
+                    new TreeMap<>(settings)
+                            .entrySet().stream()
+                                    .map(it -> it.getKey() + "=" + it.getValue().replace("\\", "\\\\") + "\n")
+                                    .collect(Collectors.joining()));
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(errors.toFile())
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Duration time = Duration.ofNanos(System.nanoTime() - began);
+            if (!ended) process.destroyForcibly();
+            List<String> lines = Files.readAllLines(errors).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            return new End(ended ? process.exitValue() : -1, lines, Files.readString(output), time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The repository's folder. */
+    public static Path home() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .filter(path -> Files.isDirectory(path.resolve("session-worker")))
+                .findFirst()
+                .orElseThrow();
+    }
+}

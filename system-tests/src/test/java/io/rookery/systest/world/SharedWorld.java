@@ -1,0 +1,44 @@
+package io.rookery.systest.world;
+
+import io.rookery.quickstart.ClusterOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
+
+/**
+ * The one cluster of the whole test run, for every test that takes a {@link World}: started by the first one, stopped when all are over. Every
+ * test has sessions, phones and commands of its own in it, and leaves at least one worker. Data and logs stay in {@code target/world}.
+ */
+public final class SharedWorld extends TypeBasedParameterResolver<World> {
+
+    @Override
+    public World resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(SharedWorld.class))
+                .computeIfAbsent(World.class, any -> start(), World.class);
+    }
+
+    private static World start() {
+        Path data = Path.of("target", "world").toAbsolutePath();
+        delete(data);
+        return World.started(ClusterOptions.in(data));
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) return;
+        try (Stream<Path> content = Files.walk(directory)) {
+            List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the last run's data cannot be removed", e);
+        }
+    }
+}
