@@ -100,7 +100,7 @@ public sealed interface Event {
      * @param commandType the command's CloudEvent type, as it was written
      * @param partition of the command in {@code rookery.commands}
      * @param offset of the command in that partition; a string, because readers' integers may be small
-     * @param mode of the session after this command
+     * @param mode of the session after this command; null where admission has refused a command that is wrong in itself, which says nothing of the session
      * @param result what the command brought, {@code messageId} for a send
      */
     record Outcome(
@@ -110,7 +110,7 @@ public sealed interface Event {
             String commandType,
             int partition,
             String offset,
-            Mode mode,
+            @Nullable Mode mode,
             Map<String, String> result)
             implements Event {
         public static final String OK = "OK";

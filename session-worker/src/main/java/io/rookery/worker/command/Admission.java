@@ -133,7 +133,15 @@ public final class Admission {
             throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
         if (leases.noteRefused(invalid.session(), invalid.id(), raw.offset()) == AdmitDecision.DUPLICATE)
             return "duplicate";
-        reject(invalid.session(), invalid.id(), invalid.tenant(), invalid.type(), invalid.code(), invalid.text(), raw);
+        reject(
+                invalid.session(),
+                invalid.id(),
+                invalid.tenant(),
+                invalid.type(),
+                invalid.code(),
+                invalid.text(),
+                null,
+                raw);
         return "invalid";
     }
 
@@ -157,6 +165,7 @@ public final class Admission {
                     message.command().type(),
                     visible ? "SESSION_NOT_RUNNING" : "SESSION_NOT_FOUND",
                     visible ? "the session is not running; start it first" : "there is no such session",
+                    Mode.CLOSING,
                     raw);
         }
         return decision.name().toLowerCase(Locale.ROOT);
@@ -191,17 +200,17 @@ public final class Admission {
 
     /** [wait-ack] The next record is not looked at before this answer is acknowledged. */
     private void reject(
-            SessionId session, CommandId id, @Nullable TenantId tenant, String type, String code, String text, Raw raw)
+            SessionId session,
+            CommandId id,
+            @Nullable TenantId tenant,
+            String type,
+            String code,
+            String text,
+            @Nullable Mode mode,
+            Raw raw)
             throws EventLogUnavailable {
         var outcome = new Event.Outcome(
-                OutcomeStatus.REJECTED,
-                code,
-                text,
-                type,
-                raw.partition(),
-                Long.toString(raw.offset()),
-                Mode.CLOSING,
-                Map.of());
+                OutcomeStatus.REJECTED, code, text, type, raw.partition(), Long.toString(raw.offset()), mode, Map.of());
         publish(new EventMessage(session, id.value(), clock.instant(), tenant, null, null, worker, id, null, outcome));
     }
 

@@ -101,7 +101,9 @@ public final class Rebuilder {
         Map<CommandId, Long> answered = new HashMap<>();
         for (OutcomeLog.Entry entry : Adoption.effective(entries, Epoch.NONE)) {
             var outcome = entry.outcome();
-            if (outcome == null || outcome.offsetValue() < done) continue;
+            if (outcome == null) continue;
+            if (entry.command() != null) answered.putIfAbsent(entry.command(), outcome.offsetValue());
+            if (outcome.mode() == null || outcome.offsetValue() < done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode();
             if (outcome.status() == OutcomeStatus.SUCCEEDED)
@@ -110,7 +112,6 @@ public final class Rebuilder {
                         .orElse(state);
             position = entry.position();
             if (entry.epoch() != null) floor = entry.epoch();
-            if (entry.command() != null) answered.putIfAbsent(entry.command(), done);
         }
         long seen = Math.max(done, history.lastCommand(last.session())); // [seen-end]
         return Optional.of(new Rebuilt(

@@ -147,7 +147,7 @@ final class Takeover {
         step = Step.ADOPTING;
         for (OutcomeLog.Entry entry : Adoption.effective(entries, inheritance().outcomeFloor())) {
             var outcome = entry.outcome();
-            if (outcome == null || outcome.offsetValue() <= done) continue;
+            if (outcome == null || outcome.mode() == null || outcome.offsetValue() <= done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode(); // [mode-in-outcome]
             state = endState(outcome).orElse(state);
@@ -160,7 +160,7 @@ final class Takeover {
     private void writeNext() {
         OutcomeLog.Entry entry = adopted.peekFirst();
         if (entry == null) step = Step.DONE;
-        else if (entry.outcome() != null)
+        else if (entry.outcome() != null && entry.outcome().mode() != null)
             host.emit(new Effect.Complete(
                     entry.outcome().offsetValue(),
                     entry.outcome().mode(),

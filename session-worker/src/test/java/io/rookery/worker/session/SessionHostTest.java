@@ -55,6 +55,17 @@ class SessionHostTest {
         }
 
         @Test
+        void aRefusalOfAWrongCommandByAdmission_saysNothingOfTheSession_andHidesNoCommandBeforeIt() {
+            var host = HostHarness.orphaned();
+            var refusal = new Event.Outcome(
+                    OutcomeStatus.REJECTED, "INVALID_COMMAND", "to is missing", "type", 0, "11", null, Map.of());
+            host.earlierOutcomes.add(new OutcomeLog.Entry(7, null, new CommandId("c11"), refusal));
+            host.ready();
+            assertThat(host.effects(Effect.Follow.class)).containsExactly(new Effect.Follow(10));
+            assertThat(host.effects(Effect.OpenPage.class)).hasSize(1);
+        }
+
+        @Test
         void anOutcomeThatAZombiePublishedBehindAFence_isNotAdopted() {
             var host = HostHarness.orphaned();
             host.earlierOutcomes.add(new OutcomeLog.Entry(6, new Epoch(3), null, null));
