@@ -98,8 +98,9 @@ public final class HostRuntime {
     /** The lease as the worker renews it, once there is an epoch; null before. */
     public LeaseStore.@Nullable Renewal renewal() {
         if (epoch.equals(Epoch.NONE) || ended) return null;
-        return new LeaseStore.Renewal(
-                session, token, epoch, idle ? ports.outcomes().lastPublished(session) : -1);
+        // First the position, then whether the machine is idle: an outcome at or below the position has moved the record on by then, any other lies behind it.
+        long position = ports.outcomes().lastPublished(session);
+        return new LeaseStore.Renewal(session, token, epoch, idle ? position : -1);
     }
 
     /** @param validUntil on the monotonic clock, counted from before the call was sent */

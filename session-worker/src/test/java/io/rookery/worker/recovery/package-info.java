@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.recovery;
+
+import org.jspecify.annotations.NullMarked;
