@@ -34,7 +34,13 @@ final class InitScript {
                 WA_JS_SETTINGS,
                 resource("wa-js/wppconnect-wa.js"),
                 resource("sentinel.js"),
-                resource("bridge.js"));
+                resource("tell.js"),
+                resource("pairing.js"),
+                resource("messages.js"),
+                resource("calls.js"),
+                resource("dialogs.js"),
+                resource("connection.js"),
+                resource("start.js"));
     }
 
     String of(PageRequest request) {

@@ -3,10 +3,13 @@ package io.rookery.worker.browser.playwright;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /**
  * Prints what sessions cost, in proportional memory of browsers and drivers. A program, not a test: {@code MemoryReport <sessions per lane> <counts, rising>…}, with the Node.js
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class MemoryReport {
     private static final long MEGABYTE = 1 << 20;
+    private static final Duration QUIET = Duration.ofSeconds(6);
 
     private MemoryReport() {}
 
@@ -27,7 +31,7 @@ final class MemoryReport {
             for (int i = 1; i < arguments.length; i++) {
                 int count = Integer.parseInt(arguments[i]);
                 while (pages.size() < count) pages.add(world.paired("s" + pages.size(), world.newPhone(), new Story()));
-                Thread.sleep(15_000); // until garbage has been collected, in pages and drivers
+                awaitQuiet(pages);
                 print(perLane, pages);
             }
             CompletableFuture.allOf(pages.stream()
@@ -37,11 +41,28 @@ final class MemoryReport {
         }
     }
 
-    private static void print(int perLane, List<WhatsAppPage> pages) {
-        long browsers = pages.stream()
+    /** Until garbage has been collected, in pages and drivers. */
+    private static void awaitQuiet(List<WhatsAppPage> pages) {
+        AtomicLong last = new AtomicLong();
+        Awaitility.await()
+                .pollDelay(QUIET)
+                .pollInterval(QUIET)
+                .atMost(QUIET.multipliedBy(10))
+                .until(() -> {
+                    long now = browsers(pages);
+                    return Math.abs(now - last.getAndSet(now)) < now / 100;
+                });
+    }
+
+    private static long browsers(List<WhatsAppPage> pages) {
+        return pages.stream()
                 .flatMap(page -> ((LanePage) page).processes().orElseThrow().members().stream())
                 .mapToLong(ProcessTree::proportionalMemory)
                 .sum();
+    }
+
+    private static void print(int perLane, List<WhatsAppPage> pages) {
+        long browsers = browsers(pages);
         List<Long> drivers = ProcessHandle.current()
                 .children()
                 .filter(child -> child.info().commandLine().orElse("").contains("run-driver"))

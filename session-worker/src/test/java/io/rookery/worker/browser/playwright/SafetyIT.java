@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.worker.browser.BrowserNotFound;
@@ -14,7 +15,6 @@ import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +93,8 @@ class SafetyIT {
     @Test
     void aCopyOfAFrozenProfileIsWhole() throws IOException {
         String number = world.newPhone();
-        WhatsAppPage page = world.paired("carol", number, new Story());
+        Story first = new Story();
+        WhatsAppPage page = world.paired("carol", number, first);
         Path copy = directory.resolve("profiles/copy");
         Duration stood = now(page.whileFrozen(() -> copy(world.profile("carol"), copy)));
         assertThat(stood).isLessThan(Duration.ofSeconds(2));
@@ -101,13 +104,17 @@ class SafetyIT {
                 })))
                 .hasRootCauseMessage("the disk is full");
         assertThat(done(page.find(ID, number))).as("it goes on").isEmpty();
-        page.kill();
-        now(page.close());
 
         Story story = new Story();
         WhatsAppPage restored = world.open(World.request("carol", 2, copy, true, Duration.ofMinutes(1)), story);
         story.next(PageEvent.Ready.class);
         story.hasNo(PageEvent.QrCode.class);
+        first.next(
+                PageEvent.Conflict
+                        .class); // the newest connection of a device wins, and the other one leaves it at that
+        story.hasNo(PageEvent.Conflict.class);
+        page.kill();
+        now(page.close());
         now(restored.close());
     }
 
@@ -140,31 +147,38 @@ class SafetyIT {
     @Test
     void reachesNoHostButThePagesOwn() throws IOException {
         var asked = new ConcurrentLinkedQueue<String>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         int port = server.getAddress().getPort();
-        String page = "<img src='http://localhost:" + port + "/image'><script>fetch('http://localhost:" + port
-                + "/other').catch(() => fetch('/own'));</script>";
-        server.createContext("/", exchange -> {
+        String elsewhere = List.of("localhost:" + port, "127.0.0.2:" + port, "[::1]:" + port).stream()
+                .map(host -> "await fetch('http://" + host + "/leak', {mode: 'no-cors'}).catch(() => {});")
+                .collect(Collectors.joining());
+        String page = "<script>(async () => {" + elsewhere + "fetch('/own')})()</script>";
+        HttpServer neighbour = HttpServer.create(new InetSocketAddress("127.0.0.2", port), 0);
+        HttpHandler answer = exchange -> {
             asked.add(exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI());
             byte[] body = page.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
-        });
+        };
+        server.createContext("/", answer);
+        neighbour.createContext("/", answer);
         server.start();
-        Path elsewhere = directory.resolve("elsewhere");
+        neighbour.start();
+        Path data = directory.resolve("elsewhere");
         try (PlaywrightBrowsers browsers = new PlaywrightBrowsers(
-                PlaywrightSettings.of(elsewhere).withPage("http://127.0.0.1:" + port + "/", List.of()),
+                PlaywrightSettings.of(data).withPage("http://127.0.0.1:" + port + "/", List.of()),
                 new SimpleMeterRegistry(),
                 InstantSource.system())) {
-            Path profile = Files.createDirectories(elsewhere.resolve("profile"));
+            Path profile = Files.createDirectories(data.resolve("profile"));
             var opening = browsers.open(World.request("s", 1, profile, false, Duration.ofMinutes(1)), event -> {});
             await().until(() -> asked.contains("127.0.0.1:" + port + "/own"));
             assertThat(asked).allMatch(request -> request.startsWith("127.0.0.1"));
             assertThat(opening.toCompletableFuture()).isNotDone();
         } finally {
             server.stop(0);
+            neighbour.stop(0);
         }
     }
 
@@ -207,7 +221,7 @@ class SafetyIT {
 
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(file);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 }

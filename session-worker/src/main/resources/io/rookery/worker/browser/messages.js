@@ -1,0 +1,54 @@
+// Messages and their acks, each told once.
+const REMEMBERED_MESSAGES = 5_000;
+
+/** A set that forgets its oldest entries. */
+function recent() {
+  const entries = new Map();
+  return {
+    get: (key) => entries.get(key),
+    set(key, value) {
+      entries.set(key, value);
+      if (entries.size > REMEMBERED_MESSAGES) entries.delete(entries.keys().next().value);
+    },
+  };
+}
+
+const seenMessages = recent();
+const seenAcks = recent();
+
+function tellMessage(message) {
+  const key = text(message.id);
+  if (message.type !== 'chat' || seenMessages.get(key)) return;
+  seenMessages.set(key, true);
+  const timestamp = message.t * 1000;
+  say('message', {
+    messageId: message.id.id,
+    chatId: text(message.id.remote),
+    from: text(message.author ?? message.from),
+    to: text(message.to),
+    fromMe: Boolean(message.id.fromMe),
+    text: message.body,
+    timestamp,
+    // Older than this connection: it waited for us at the server. Its clock counts whole seconds.
+    backfill: !message.id.fromMe && (!connection.ready || timestamp + 1_000 < connection.readySince),
+  });
+}
+
+function tellAck(id, chat, level) {
+  if (!id.fromMe || !(level >= 1 && level <= 4)) return;
+  const key = text(id);
+  if ((seenAcks.get(key) ?? 0) >= level) return;
+  seenAcks.set(key, level);
+  say('ack', { messageId: id.id, chatId: text(chat ?? id.remote), level });
+}
+
+WPP.on('chat.new_message', tellMessage);
+WPP.on('chat.msg_ack_change', ({ ids, chat, ack }) => ids.forEach((id) => tellAck(id, chat, ack)));
+
+/** What came before wa-js listened: a restored device is connected before wa-js is ready. */
+function catchUp() {
+  WPP.whatsapp.MsgStore.on('change:ack', (message) => tellAck(message.id, undefined, message.ack));
+  WPP.whatsapp.MsgStore.getModelsArray()
+    .filter((message) => message.isNewMsg)
+    .forEach(tellMessage);
+}
