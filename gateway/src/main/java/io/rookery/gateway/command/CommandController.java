@@ -7,6 +7,7 @@ import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,7 @@ class CommandController {
                     "pending, or the outcome. A gateway knows the commands that it took itself and the outcomes that it read in the "
                             + "last minutes; what is older is 404 COMMAND_NOT_FOUND here and can be read from the outcome topic.")
     @ApiResponse(responseCode = "200", description = "The command")
-    @ApiResponse(
-            responseCode = "404",
-            description = "COMMAND_NOT_FOUND",
-            content = @io.swagger.v3.oas.annotations.media.Content)
+    @ApiResponse(responseCode = "404", description = "COMMAND_NOT_FOUND", content = @Content)
     Mono<CommandState> get(
             @PathVariable @Parameter(description = "The command's id") String id,
             @RequestParam(required = false)

@@ -59,6 +59,10 @@ final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
                         return;
                     }
                     var outgoing = outgoing(command);
+                    // Nobody waits for a broker that is gone; whether it has the command is open then.
+                    Runnable lost = () -> sink.error(new KafkaUnavailable("Kafka has gone away"));
+                    reachability.whenLost(lost);
+                    sink.onDispose(() -> reachability.forget(lost));
                     try {
                         sender.execute(() -> send(outgoing, sink));
                     } catch (RejectedExecutionException e) {

@@ -2,6 +2,9 @@ package io.rookery.gateway.command.kafka;
 
 import io.rookery.gateway.event.BrokerWatch;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,14 +16,28 @@ final class KafkaReachability implements BrokerWatch {
     private static final Logger log = LoggerFactory.getLogger(KafkaReachability.class);
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
+    private final Set<Runnable> whenLost = ConcurrentHashMap.newKeySet();
     private boolean connected = true;
     private boolean failing;
     private long tryAgainAt;
 
     @Override
-    public synchronized void connected(boolean now) {
-        if (connected != now) log.atWarn().addKeyValue("reachable", now).log("the connection to Kafka has changed");
-        connected = now;
+    public void connected(boolean now) {
+        synchronized (this) {
+            if (connected == now) return;
+            connected = now;
+        }
+        log.atWarn().addKeyValue("reachable", now).log("the connection to Kafka has changed");
+        if (!now) List.copyOf(whenLost).forEach(Runnable::run);
+    }
+
+    /** Runs it when the last connection is lost, until {@link #forget}. */
+    void whenLost(Runnable action) {
+        whenLost.add(action);
+    }
+
+    void forget(Runnable action) {
+        whenLost.remove(action);
     }
 
     /** Whether a command may be tried now. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class RedisSessionRecords implements SessionRecords {
 
     private final RedisReactiveCommands<String, String> redis;
     private final Duration timeout;
+    private final AtomicBoolean answering = new AtomicBoolean(true);
 
     RedisSessionRecords(RedisReactiveCommands<String, String> redis, Duration timeout) {
         this.redis = redis;
@@ -114,8 +116,15 @@ final class RedisSessionRecords implements SessionRecords {
 
     private <T> Mono<T> guarded(Mono<T> answer) {
         return answer.timeout(timeout)
-                .onErrorMap(
-                        error -> error instanceof RedisException || error instanceof TimeoutException,
-                        RedisUnavailable::new);
+                .doOnSuccess(ignored -> answers(true))
+                .onErrorMap(error -> error instanceof RedisException || error instanceof TimeoutException, error -> {
+                    answers(false);
+                    return new RedisUnavailable(error);
+                });
+    }
+
+    private void answers(boolean now) {
+        if (answering.getAndSet(now) != now)
+            log.atWarn().addKeyValue("answers", now).log("whether Redis answers has changed");
     }
 }
