@@ -75,7 +75,8 @@ class SessionConfiguration {
         }
     }
 
-    @Bean(destroyMethod = "close")
+    /** Ends at once: what could be handed over is, before this is asked to stop. */
+    @Bean(destroyMethod = "shutdownNow")
     ExecutorService blocking() {
         return Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("host-", 0).factory());

@@ -142,6 +142,7 @@ class WorkerLoops implements SmartLifecycle {
                         error -> log.atDebug().log("the signals of the lease store are gone"));
         while (running && !subscription.isDisposed()) Clocks.pause(LOOK_MILLIS);
         subscription.dispose();
+        Clocks.pause(LOOK_MILLIS);
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class HostRuntime {
     private final long beganAt;
     private volatile Epoch epoch = Epoch.NONE;
     private volatile SessionState state = SessionState.QUEUED;
+    private volatile boolean renewable; // the record knows the epoch
     private volatile boolean idle;
     private volatile boolean ended;
     private volatile Effect.@Nullable Reason endReason;
@@ -95,10 +96,11 @@ public final class HostRuntime {
         feed(new Input.Drain());
     }
 
-    /** The lease as the worker renews it, once there is an epoch; null before. */
+    /** The lease as the worker renews it, once the record knows the epoch; null before. */
     public LeaseStore.@Nullable Renewal renewal() {
-        if (epoch.equals(Epoch.NONE) || ended) return null;
-        // First the position, then whether the machine is idle: an outcome at or below the position has moved the record on by then, any other lies behind it.
+        if (!renewable || ended) return null;
+        // First the position, then whether the machine is idle: an outcome at or below the position has moved the
+        // record on by then, any other lies behind it.
         long position = ports.outcomes().lastPublished(session);
         return new LeaseStore.Renewal(session, token, epoch, idle ? position : -1);
     }
@@ -213,7 +215,10 @@ public final class HostRuntime {
 
     private void setEpoch(Epoch taken) {
         epoch = taken;
-        ask(() -> ports.leases().setEpoch(session, token, taken).orElse(null), Input.Inherited::new);
+        ask(() -> ports.leases().setEpoch(session, token, taken).orElse(null), inheritance -> {
+            renewable = inheritance instanceof Input.Answer.Got;
+            return new Input.Inherited(inheritance);
+        });
     }
 
     private Input.Answer<List<OutcomeLog.Entry>> readOutcomes(Effect.ReadOutcomes read) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,15 +27,18 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes events with one producer, and reads outcomes with consumers of a moment: takeovers are rare, and a consumer is no use to two threads. */
-public final class KafkaEventLog implements EventLog, OutcomeLog {
+public final class KafkaEventLog implements EventLog, OutcomeLog, AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicSettings topics;
     private final Map<Integer, Long> lastOutcome = new ConcurrentHashMap<>();
+    private final Lock asking = new ReentrantLock();
+    private @Nullable Consumer<byte[], byte[]> asker; // kept for the ends of partitions, which every start asks for
 
     /** @param consumers makes a consumer that begins at the earliest record where its position is gone */
     public KafkaEventLog(
@@ -74,12 +79,26 @@ public final class KafkaEventLog implements EventLog, OutcomeLog {
     @Override
     public long end(SessionId session) throws EventLogUnavailable {
         TopicPartition partition = new TopicPartition(topics.name(Topic.OUTCOME), partition(session));
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            Long end = consumer.endOffsets(List.of(partition), CALL).get(partition);
+        asking.lock();
+        try {
+            if (asker == null) asker = consumers.get();
+            Long end = asker.endOffsets(List.of(partition), CALL).get(partition);
             if (end == null) throw new EventLogUnavailable("the outcome partition has no end", null);
             return end;
         } catch (KafkaException e) {
             throw new EventLogUnavailable("the end of the outcome partition is not known", e);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        asking.lock();
+        try {
+            if (asker != null) asker.close();
+        } finally {
+            asking.unlock();
         }
     }
 
