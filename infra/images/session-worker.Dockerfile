@@ -4,6 +4,9 @@ ARG JRE_IMAGE=eclipse-temurin:25.0.3_9-jre
 ARG BASE_IMAGE=debian:trixie-20260713-slim
 
 FROM ${JRE_IMAGE} AS jre
+# Unpacked, the program starts in a fraction of the time that it needs from one jar of jars.
+COPY session-worker/target/session-worker.jar /build/session-worker.jar
+RUN java -Djarmode=tools -jar /build/session-worker.jar extract --destination /build/session-worker
 
 FROM ${BASE_IMAGE}
 # chromium-headless-shell takes half of the full browser's memory; nodejs runs Playwright's driver; procps and util-linux
@@ -20,7 +23,7 @@ COPY --from=jre /opt/java/openjdk /opt/java/openjdk
 ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:$PATH LANG=C.UTF-8 \
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
     ROOKERY_WORKER_DATADIRECTORY=/var/lib/rookery
-COPY session-worker/target/session-worker.jar /opt/rookery/session-worker.jar
+COPY --from=jre /build/session-worker /opt/rookery/session-worker
 
 # Chromium refuses its own sandbox to root, so not root.
 USER 10001:10001
@@ -31,4 +34,4 @@ EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=60s \
   CMD ["curl", "--fail", "--silent", "--show-error", "--output", "/dev/null", "http://127.0.0.1:8081/actuator/health/readiness"]
 # tini reaps what dead browsers leave behind. Most of the container's memory is the browsers', so the heap has a fixed bound.
-ENTRYPOINT ["tini", "-s", "--", "java", "--enable-native-access=ALL-UNNAMED", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/rookery/session-worker.jar"]
+ENTRYPOINT ["tini", "-s", "--", "java", "--enable-native-access=ALL-UNNAMED", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/rookery/session-worker/session-worker.jar"]

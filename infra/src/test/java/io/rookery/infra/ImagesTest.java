@@ -88,7 +88,9 @@ class ImagesTest {
     @ValueSource(strings = {"gateway", "session-worker"})
     void programsMayUseNativeCode(String program) throws IOException {
         assertThat(Files.readString(IMAGES.resolve(program + ".Dockerfile")))
-                .contains("\"java\", \"--enable-native-access=ALL-UNNAMED\", ", "/opt/rookery/" + program + ".jar\"]");
+                .contains(
+                        "\"java\", \"--enable-native-access=ALL-UNNAMED\", ",
+                        "/opt/rookery/" + program + "/" + program + ".jar\"]");
     }
 
     @Test
