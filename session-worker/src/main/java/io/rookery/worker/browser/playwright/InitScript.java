@@ -1,5 +1,8 @@
 package io.rookery.worker.browser.playwright;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
 import io.rookery.events.Command;
 import io.rookery.worker.browser.PageRequest;
 import java.io.IOException;
@@ -43,7 +46,20 @@ final class InitScript {
                 resource("start.js"));
     }
 
-    String of(PageRequest request) {
+    /**
+     * For every document that the page will load.
+     *
+     * <p>Not by Playwright's own {@code addInitScript}: its driver would keep the half megabyte several times per session, and with twenty sessions run out of memory.
+     */
+    void addTo(Page page, PageRequest request) {
+        CDPSession session = page.context().newCDPSession(page); // lives as long as the page
+        JsonObject arguments = new JsonObject();
+        arguments.addProperty("source", of(request));
+        session.send("Page.enable");
+        session.send("Page.addScriptToEvaluateOnNewDocument", arguments);
+    }
+
+    private String of(PageRequest request) {
         Map<String, Object> pairing = new LinkedHashMap<>();
         pairing.put("method", request.pairing().method() == Command.Method.CODE ? "code" : "qr");
         request.pairing().phone().ifPresent(phone -> pairing.put("phone", phone.replaceAll("\\D", "")));

@@ -110,8 +110,8 @@ final class LanePage implements WhatsAppPage {
             fresh.onClose(ignored -> crashed(end));
             context = fresh;
             fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said(String.valueOf(arguments[0])));
-            fresh.addInitScript(shop.initScript().of(request));
             Page first = fresh.pages().getFirst();
+            shop.initScript().addTo(first, request);
             first.onCrash(ignored -> crashed("the page has crashed"));
             first.onClose(ignored -> crashed(end));
             first.onRequestFailed(loadFailed);

@@ -56,7 +56,8 @@ public final class PlaywrightBrowsers implements Browsers {
         Map<String, String> system = System.getenv();
         Path scripts = settings.directory().resolve("browser");
         chromium = Chromium.find(settings.executable(), system);
-        driverFiles = DriverFiles.prepare(scripts, settings.node(), system, Guard.markerOf(settings.directory()));
+        driverFiles = DriverFiles.prepare(
+                scripts, settings.node(), system, Guard.markerOf(settings.directory()), settings.sessionsPerLane());
         guard = Guard.start(settings.directory(), scripts);
         try {
             shop = new Workshop(
