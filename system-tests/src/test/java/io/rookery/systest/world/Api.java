@@ -65,7 +65,7 @@ public final class Api {
 
     public Answer call(String method, String path, String body, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofSeconds(40))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) request.header("Content-Type", "application/json");
         credentials.forEach(request::header);
@@ -77,7 +77,7 @@ public final class Api {
                     answer.headers().firstValue("Content-Type").orElse(""),
                     answer.body());
         } catch (IOException e) {
-            throw new UncheckedIOException("nobody answers at " + base, e);
+            throw new UncheckedIOException("no answer to " + method + " " + path + " at " + base, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,0 +1,197 @@
+package io.rookery.systest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.events.Command;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.SessionState;
+import io.rookery.quickstart.ClusterOptions;
+import io.rookery.quickstart.WorkerProcess;
+import io.rookery.systest.check.LedgerEntry;
+import io.rookery.systest.check.Written;
+import io.rookery.systest.world.EventTape;
+import io.rookery.systest.world.Memory;
+import io.rookery.systest.world.ProcessTree;
+import io.rookery.systest.world.Scrape;
+import io.rookery.systest.world.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Measurements on an idle machine, printed line by line. They judge nothing, and run only where {@code -Dit.test=Figures} asks for them. */
+class Figures {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SENDS = 200;
+
+    @Test
+    void pairingAndSending(@TempDir Path data) {
+        try (var world = World.started(ClusterOptions.in(data))) {
+            pairing(world);
+            sending(world);
+        }
+    }
+
+    private static void pairing(World world) {
+        List<Duration> toCode = new ArrayList<>();
+        List<Duration> toReady = new ArrayList<>();
+        for (String session : World.names("pair", 6)) {
+            Instant asked = Instant.now();
+            world.writer().write(session, "start", new Command.Start(null));
+            EventMessage code = first(world, session, it -> it.event() instanceof Event.Qr);
+            Instant scanned = Instant.now();
+            world.link(session, world.phone());
+            EventMessage ready = first(
+                    world,
+                    session,
+                    it -> it.event() instanceof Event.Status status && status.state() == SessionState.READY);
+            toCode.add(Duration.between(asked, code.time()));
+            toReady.add(Duration.between(scanned, ready.time()));
+            world.writer().write(session, "destroy", new Command.Destroy());
+            world.tape().awaitOutcome(session, "destroy");
+        }
+        say(
+                "start command to QR event, the worker's first session: %d ms",
+                toCode.removeFirst().toMillis());
+        say(
+                "scan to READY, the worker's first session: %d ms",
+                toReady.removeFirst().toMillis());
+        say("start command to QR event, later ones: %s", spread(toCode));
+        say("scan to READY, later ones: %s", spread(toReady));
+    }
+
+    private static void sending(World world) {
+        String session = "send";
+        world.pair(List.of(session));
+        String bob = world.phone();
+        WorkerProcess worker = world.cluster().worker(0);
+        send(world, session, "warm", 20, bob);
+        Scrape before = Scrape.of(worker.url());
+        send(world, session, "send", SENDS, bob);
+        Scrape after = Scrape.of(worker.url());
+        say(
+                "command in Kafka to page call, %d sends, from the worker's histogram: p50 %.1f ms, p99 %.1f ms",
+                SENDS,
+                after.quantile("rookery_command_to_page_seconds", 0.50, before) * 1000,
+                after.quantile("rookery_command_to_page_seconds", 0.99, before) * 1000);
+        Map<String, Instant> atServer = world.people().ledger().stream()
+                .filter(it -> it.is("send"))
+                .collect(Collectors.toMap(LedgerEntry::text, LedgerEntry::at, (one, other) -> one));
+        say(
+                "client's write to WhatsApp's server: %s",
+                spread(world.writer().log().stream()
+                        .filter(it -> it.id().startsWith("send-"))
+                        .map(it -> Duration.between(it.at(), atServer.getOrDefault(text(it), it.at())))
+                        .toList()));
+    }
+
+    /** One after the other, each after the outcome of the one before. */
+    private static void send(World world, String session, String name, int count, String to) {
+        IntStream.range(0, count).forEach(number -> {
+            String id = name + "-" + number;
+            world.writer().write(session, id, new Command.SendText("+" + to, id));
+            world.tape().awaitOutcome(session, id);
+        });
+    }
+
+    private static String text(Written written) {
+        return written.command() instanceof Command.SendText send ? send.text() : "";
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10})
+    void memory(int perLane, @TempDir Path data) {
+        var options = ClusterOptions.in(data)
+                .withWorkerSetting("rookery.worker.sessions-per-lane", Integer.toString(perLane));
+        try (var world = World.started(options)) {
+            WorkerProcess worker = world.cluster().worker(0);
+            List<String> sessions = World.names("memory", 10);
+            int open = 0;
+            for (int count : new int[] {1, 5, 10}) {
+                world.pair(sessions.subList(open, count));
+                open = count;
+                sessions.subList(0, count).forEach(world::awaitStored);
+                double all = settled(worker);
+                double jvm = Memory.of(pid(worker));
+                say(
+                        "memory (PSS), %d per lane, %2d sessions: %.0f MB in all, JVM %.0f MB, %.0f MB per session, %.0f MB per session without the JVM",
+                        perLane, count, all, jvm, all / count, (all - jvm) / count);
+            }
+        }
+    }
+
+    /** What it has come down to after half a minute. */
+    private static double settled(WorkerProcess worker) {
+        List<Double> samples = new ArrayList<>();
+        Awaitility.await()
+                .pollDelay(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofSeconds(4))
+                .atMost(PATIENCE)
+                .until(() -> samples.add(Memory.ofTree(pid(worker))) && samples.size() == 5);
+        return samples.stream().mapToDouble(it -> it).min().orElseThrow();
+    }
+
+    @Test
+    void death(@TempDir Path data) {
+        try (var world = World.started(ClusterOptions.in(data))) {
+            List<String> sessions = World.names("death", 5);
+            List<EventMessage> paired = world.pair(sessions);
+            sessions.forEach(world::awaitStored);
+            WorkerProcess first = world.cluster().worker(0);
+            world.cluster().addWorker();
+            ProcessTree processes = ProcessTree.of(pid(first));
+            Instant killed = Instant.now();
+            first.kill();
+            Awaitility.await().atMost(PATIENCE).until(() -> processes.left().isEmpty());
+            say(
+                    "kill -9: of %d processes of the worker none is left after %d ms",
+                    processes.size(), Duration.between(killed, Instant.now()).toMillis());
+            List<Duration> times = paired.stream()
+                    .map(it -> world.tape().awaitReady(it.session().value(), EventTape.epoch(it), PATIENCE))
+                    .map(it -> Duration.between(killed, it.time()))
+                    .toList();
+            say("kill -9 to READY elsewhere, 5 sessions: %s", spread(times));
+            assertThat(times).hasSize(5);
+        }
+    }
+
+    private static EventMessage first(World world, String session, Predicate<EventMessage> wanted) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> world.tape().of(session).filter(wanted).findFirst(), it -> it.isPresent())
+                .orElseThrow();
+    }
+
+    private static long pid(WorkerProcess worker) {
+        return worker.pid().orElseThrow();
+    }
+
+    private static String spread(List<Duration> times) {
+        List<Long> sorted = times.stream().map(Duration::toMillis).sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "n %d, min %d, p50 %d, p99 %d, max %d ms",
+                sorted.size(),
+                sorted.getFirst(),
+                sorted.get((sorted.size() - 1) / 2),
+                sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1),
+                sorted.getLast());
+    }
+
+    private static void say(String text, Object... values) {
+        System.out.println("figure: " + String.format(Locale.ROOT, text, values));
+    }
+}

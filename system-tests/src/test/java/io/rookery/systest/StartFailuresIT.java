@@ -1,0 +1,127 @@
+package io.rookery.systest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.quickstart.process.Ports;
+import io.rookery.systest.world.Launch;
+import io.rookery.systest.world.SharedWorld;
+import io.rookery.systest.world.World;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program that can't start says why in one line on standard error, and ends with 1. The starts wait for others most of the time, so a few run at once. */
+@ExtendWith(SharedWorld.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StartFailuresIT {
+    /** Programs give the others 8 s to answer; the rest is the start of JVMs on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final String SECRET = "not-for-the-log";
+    private static final String NOBODY = "127.0.0.1:9";
+    private static final String KAFKA = "spring.kafka.bootstrap-servers";
+    private static final String REDIS = "spring.data.redis.url";
+    private static final String STORE = "rookery.store.endpoint";
+    private static final String BROWSER = "rookery.browser.executable";
+    private static final String KEY = "rookery.gateway.api-key-file";
+    private static final String PORT = "server.port";
+
+    private final World world;
+    private final ExecutorService starts = Executors.newFixedThreadPool(3);
+    private final ServerSocket taken;
+
+    StartFailuresIT(World world) throws IOException {
+        this.world = world;
+        this.taken = new ServerSocket(Ports.free(), 1, InetAddress.getLoopbackAddress());
+    }
+
+    /** @param named what the line must name */
+    private record Fault(String program, String property, String value, String named) {
+        String name() {
+            return "the " + program + " with " + property + "=" + value;
+        }
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        starts.shutdownNow();
+        taken.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> aProgramThatCanNotStart(@TempDir Path directory) {
+        String port = Integer.toString(taken.getLocalPort());
+        return Stream.of(
+                        new Fault("worker", KAFKA, NOBODY, "Kafka"),
+                        new Fault("gateway", KAFKA, NOBODY, "Kafka"),
+                        new Fault("worker", REDIS, "redis://:" + SECRET + "@" + NOBODY, "Redis"),
+                        new Fault("gateway", REDIS, "redis://:" + SECRET + "@" + NOBODY, "Redis"),
+                        new Fault("worker", STORE, "http://" + NOBODY, "object store"),
+                        new Fault("worker", BROWSER, "/nonexistent/chromium", "/nonexistent/chromium"),
+                        new Fault("worker", PORT, port, "port " + port),
+                        new Fault("gateway", PORT, port, "port " + port),
+                        new Fault("gateway", KEY, "", KEY),
+                        new Fault("gateway", KEY, "/nonexistent/key", "/nonexistent/key"))
+                .map(fault -> test(fault, starts.submit(() -> launch(fault, directory))))
+                .toList();
+    }
+
+    private static DynamicTest test(Fault fault, Future<Launch.End> launch) {
+        return DynamicTest.dynamicTest(fault.name(), () -> {
+            Launch.End end = launch.get();
+            System.out.println("start failure after " + end.time().toMillis() + " ms: " + end.errors());
+            assertThat(end.exitCode())
+                    .as("exit code; " + end.errors() + end.output())
+                    .isEqualTo(1);
+            assertThat(end.errors())
+                    .singleElement()
+                    .asString()
+                    .startsWith("rookery-" + fault.program() + ": ")
+                    .containsIgnoringCase(fault.named());
+            assertThat(end.errors() + end.output()).doesNotContain("\tat ", SECRET);
+        });
+    }
+
+    private Launch.End launch(Fault fault, Path directory) throws IOException {
+        boolean worker = fault.program().equals("worker");
+        Path own = Files.createTempDirectory(directory, "start");
+        Map<String, String> settings = worker ? worker(own) : gateway();
+        settings.put(fault.property(), fault.value());
+        return Launch.of(
+                Path.of(worker ? "session-worker/target/session-worker.jar" : "gateway/target/gateway.jar"),
+                settings,
+                own,
+                PATIENCE);
+    }
+
+    private Map<String, String> worker(Path directory) {
+        Map<String, String> settings = new HashMap<>(world.cluster().worker(0).settings());
+        settings.put("rookery.worker.id", "broken-" + directory.getFileName());
+        settings.put("rookery.worker.data-directory", directory.resolve("data").toString());
+        settings.put(PORT, Integer.toString(Ports.free()));
+        return settings;
+    }
+
+    private Map<String, String> gateway() {
+        Map<String, String> settings = new HashMap<>(world.cluster().gateway().settings());
+        settings.put(PORT, Integer.toString(Ports.free()));
+        settings.put("management.server.port", Integer.toString(Ports.free()));
+        return settings;
+    }
+}
