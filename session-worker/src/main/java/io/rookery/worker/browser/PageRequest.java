@@ -5,7 +5,6 @@ import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
 import java.nio.file.Path;
-import java.time.Instant;
 
 /**
  * What a page is opened with.
@@ -13,7 +12,7 @@ import java.time.Instant;
  * @param profile the Chromium user-data directory of this session and epoch; exists, is used by nobody else
  * @param linked whether this profile has been linked to an account before. Then a page that lost its sentinel record reports {@link PageEvent.ProfileBroken}, and never a QR code
  * @param pairing how to link a device where there is none
- * @param deadline until when the page may act, on the wall clock that worker and page share; moved by {@link WhatsAppPage#extendDeadline}
+ * @param deadline until when the page may act, shared with the caller, who moves it on from the first moment
  */
 public record PageRequest(
         SessionId session,
@@ -22,4 +21,4 @@ public record PageRequest(
         Path profile,
         boolean linked,
         Command.Pairing pairing,
-        Instant deadline) {}
+        PageDeadline deadline) {}

@@ -26,7 +26,7 @@ public interface WhatsAppPage {
     /** Unlinks the device at WhatsApp (30 s). {@link PageEvent.LoggedOut} may come as well. */
     CompletionStage<CallResult<Void>> logOut();
 
-    /** Lets the page act until then. An absolute time, so that a refresh which is delivered late grants nothing. */
+    /** Lets the page act until then, as its {@link PageDeadline} does, and tells it at once. An absolute time, so that a refresh which is delivered late grants nothing. */
     void extendDeadline(Instant until);
 
     /**

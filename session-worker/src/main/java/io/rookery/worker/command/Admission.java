@@ -106,6 +106,18 @@ public final class Admission {
             };
         } catch (LeaseStoreUnavailable | Amnesia | EventLogUnavailable e) {
             throw new TryAgain(e);
+        } catch (RuntimeException e) { // the edge: one record must not stop all that lie behind it
+            log.atError().setCause(e).log("a record of the command topic could not be decided");
+            return giveUp(raw, e);
+        }
+    }
+
+    private String giveUp(Raw raw, RuntimeException cause) throws TryAgain {
+        try {
+            return deadLetter(
+                    raw, "it could not be decided: " + cause.getClass().getSimpleName());
+        } catch (EventLogUnavailable e) {
+            throw new TryAgain(e);
         }
     }
 

@@ -87,6 +87,17 @@ public final class Mailbox {
         return item != null;
     }
 
+    /** The reader stands at this position and has delivered all there is below it; what it has not delivered does not exist (any more). */
+    public void readUpTo(long position) {
+        if (advance(position)) arrival.run();
+    }
+
+    private synchronized boolean advance(long position) {
+        if (gap || position <= next) return false;
+        next = position;
+        return true;
+    }
+
     public synchronized @Nullable Item first() {
         return items.peekFirst();
     }

@@ -21,7 +21,7 @@ public interface LeaseRecovery {
     void register(SessionId session, ClaimToken token, Epoch epoch) throws LeaseStoreUnavailable;
 
     /**
-     * Asks for the right to rebuild. It lasts a few seconds and is prolonged by {@link #restore}.
+     * Asks for the right to rebuild. It lasts half a minute and is prolonged by {@link #restore}.
      *
      * @param candidate a name that was never used before
      * @return whether the quarantine is over, and the right is the candidate's; empty where somebody else rebuilds or nothing needs to be
@@ -48,6 +48,9 @@ public interface LeaseRecovery {
 
     /** @return false where the right is lost: stop at once */
     boolean restore(Election election, Rebuilt record) throws LeaseStoreUnavailable;
+
+    /** Gives the right back, so that an election may follow at once. */
+    void resign(Election election) throws LeaseStoreUnavailable;
 
     /** Ends the amnesia. @return false where the right is lost */
     boolean finish(Election election) throws LeaseStoreUnavailable;

@@ -19,10 +19,12 @@ import io.rookery.worker.lease.LeaseRecovery.Rebuilt;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.StoreUnavailable;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rebuilder {
     private static final Logger log = LoggerFactory.getLogger(Rebuilder.class);
+
+    private static final Set<SessionState> RUNNING = EnumSet.of(
+            SessionState.AUTHENTICATED, SessionState.READY, SessionState.DEGRADED, SessionState.DISCONNECTED);
 
     private final LeaseRecovery recovery;
     private final History history;
@@ -78,7 +83,10 @@ public final class Rebuilder {
     private void rebuild(Election election) throws LeaseStoreUnavailable, EventLogUnavailable, StoreUnavailable {
         Map<SessionId, EventMessage> sessions = history.sessions();
         if (!sessions.isEmpty()) {
-            if (!election.quarantineOver()) return;
+            if (!election.quarantineOver()) {
+                recovery.resign(election);
+                return;
+            }
             Map<SessionId, List<OutcomeLog.Entry>> outcomes = history.outcomes();
             for (EventMessage last : sessions.values()) {
                 Optional<Rebuilt> record = rebuilt(last, outcomes.getOrDefault(last.session(), List.of()));
@@ -98,6 +106,7 @@ public final class Rebuilder {
         Epoch floor = Epoch.NONE;
         Mode mode = Mode.CLOSING;
         SessionState state = known.state();
+        boolean told = false;
         Map<CommandId, Long> answered = new HashMap<>();
         for (OutcomeLog.Entry entry : Adoption.effective(entries, Epoch.NONE)) {
             var outcome = entry.outcome();
@@ -106,13 +115,17 @@ public final class Rebuilder {
             if (outcome.mode() == null || outcome.offsetValue() < done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode();
-            if (outcome.status() == OutcomeStatus.SUCCEEDED)
-                state = CommandType.ofType(outcome.commandType())
-                        .flatMap(CommandType::endState)
-                        .orElse(state);
+            told = true;
+            state = mode == Mode.CLOSING && outcome.status() == OutcomeStatus.SUCCEEDED
+                    ? CommandType.ofType(outcome.commandType())
+                            .flatMap(CommandType::endState)
+                            .orElse(known.state())
+                    : known.state();
             position = entry.position();
             if (entry.epoch() != null) floor = entry.epoch();
         }
+        // Its outcomes have aged out of their topic; its owner's last word says that it was running.
+        if (!told && last.epoch() != null && RUNNING.contains(known.state())) mode = Mode.OPEN;
         long seen = Math.max(done, history.lastCommand(last.session())); // [seen-end]
         return Optional.of(new Rebuilt(
                 last.session(),

@@ -86,9 +86,11 @@ final class CommandRunner {
         return step == Step.IDLE;
     }
 
-    /** A drain need not wait for a send that has not left yet. */
+    /** A drain need not wait for a send that has not left yet, nor for a browser that does not come. */
     boolean canBeLeft() {
-        return step == Step.IDLE || step == Step.RUNNING && sending != null && sending.isWaiting();
+        if (step == Step.IDLE) return true;
+        boolean starts = item != null && item.command().command() instanceof Command.Start; // may be repeated
+        return step == Step.RUNNING && (starts || sending != null && sending.isWaiting());
     }
 
     void progress(boolean takeNext) {
@@ -181,6 +183,9 @@ final class CommandRunner {
             finish(Verdict.succeeded(Mode.OPEN, Map.of()));
         } else if (page.isBarred()) {
             finish(Verdict.failed(mode, page.lastProblem(), "the session can't be started"));
+        } else if (isExpired()) {
+            if (mode == Mode.CLOSING) page.close();
+            finish(Verdict.expired(mode));
         } else if (page.failures() >= OPEN_ATTEMPTS && mode == Mode.CLOSING) {
             page.close();
             end(SessionState.FAILED, Verdict.failed(mode, page.lastProblem(), "the browser could not be started"));
@@ -274,11 +279,18 @@ final class CommandRunner {
         complete();
     }
 
+    /** The credentials go before the next command can have any use of them. */
+    private void purgeWhatIsUnlinked() {
+        boolean unlinked = endState == SessionState.LOGGED_OUT || endState == SessionState.DESTROYED;
+        if (unlinking != null && !unlinking.failed() && modeAfter == Mode.CLOSING && unlinked) page.purge();
+    }
+
     private void completed(Input.Answer<Boolean> answer) {
         switch (answer) {
             case Input.Answer.Got<Boolean> ignored -> {
                 done = current().offset();
                 mailbox.removeFirst(done);
+                purgeWhatIsUnlinked();
                 item = null;
                 sending = null;
                 unlinking = null;

@@ -61,6 +61,9 @@ sealed interface Effect {
     /** → {@link Input.StoppedTold} */
     record TellStopped(EventMessage message) implements Effect {}
 
+    /** Everything that was told before is published. → {@link Input.Flushed} */
+    record Flush() implements Effect {}
+
     // the profile
     /** → {@link Input.Restored} */
     record Restore() implements Effect {}

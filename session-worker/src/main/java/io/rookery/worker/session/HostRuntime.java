@@ -33,6 +33,7 @@ public final class HostRuntime {
     private static final Logger log = LoggerFactory.getLogger(HostRuntime.class);
     private static final int MAILBOX_CAPACITY = 100;
     private static final int EPOCH_TRIES = 10;
+    private static final long STATUS_RETRY_MILLIS = 300;
 
     private final SessionId session;
     private final ClaimToken token;
@@ -43,6 +44,7 @@ public final class HostRuntime {
     private final Outbox outbox;
     private final PageRuntime page;
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
+    private final AtomicReference<LeaseStore.@Nullable Status> newestStatus = new AtomicReference<>();
     private final long beganAt;
     private volatile Epoch epoch = Epoch.NONE;
     private volatile SessionState state = SessionState.QUEUED;
@@ -166,10 +168,11 @@ public final class HostRuntime {
                         Input.GaveUp::new);
             case Effect.Release ignored ->
                 askKept(() -> ports.leases().release(session, token, epoch), Input.Released::new);
-            case Effect.UpdateStatus update -> updateStatus(update);
+            case Effect.UpdateStatus update -> updateStatus(update.status());
             case Effect.Tell tell -> outbox.tell(tell.message());
             case Effect.TellOutcome tell -> tellOutcome(tell);
             case Effect.TellStopped tell -> answered(tell.message(), Input.StoppedTold::new);
+            case Effect.Flush ignored -> outbox.flush(() -> feed(new Input.Flushed()));
             case Effect.End end -> end(end.reason());
             case Effect.Restore ignored -> page.perform(effect, epoch);
             case Effect.StoreClosed ignored -> page.perform(effect, epoch);
@@ -282,14 +285,21 @@ public final class HostRuntime {
         askKept(() -> ports.leases().complete(completion), Input.Completed::new);
     }
 
-    private void updateStatus(Effect.UpdateStatus update) {
-        ports.blocking().execute(() -> {
-            try {
-                ports.leases().status(session, token, epoch, update.status());
-            } catch (LeaseStoreUnavailable | Amnesia e) {
-                log.atDebug().addKeyValue("sessionId", session).log("the status was not noted; the next one will be");
-            }
-        });
+    /** One writer at a time, and always the newest: the record's state is what a successor decides by. */
+    private void updateStatus(LeaseStore.Status status) {
+        if (newestStatus.getAndSet(status) == null) ports.blocking().execute(this::writeStatus);
+    }
+
+    private void writeStatus() {
+        boolean left = true;
+        while (left) {
+            LeaseStore.Status status = newestStatus.get();
+            if (status == null) return;
+            boolean unanswered =
+                    answer(() -> ports.leases().status(session, token, epoch, status)) instanceof Input.Answer.Nothing;
+            if (unanswered && !ended) ports.pause().accept(STATUS_RETRY_MILLIS);
+            else left = !newestStatus.compareAndSet(status, null);
+        }
     }
 
     /** A step of the lease store: a value, null for "not mine", or one of its two errors. */
@@ -312,6 +322,9 @@ public final class HostRuntime {
             return value == null ? new Input.Answer.Gone<>() : new Input.Answer.Got<>(value);
         } catch (LeaseStoreUnavailable | Amnesia e) {
             return new Input.Answer.Nothing<>();
+        } catch (RuntimeException e) { // the edge: a host must get an answer, or it would wait for ever
+            log.atError().setCause(e).log("a step of the lease store failed");
+            return new Input.Answer.Nothing<>();
         }
     }
 
@@ -320,10 +333,14 @@ public final class HostRuntime {
     private void end(Effect.Reason reason) {
         ended = true;
         endReason = reason;
-        Mailbox made = mailbox.get();
-        if (made != null) ports.commands().unfollow(made);
-        outbox.close();
-        page.end(epoch);
+        try {
+            Mailbox made = mailbox.get();
+            if (made != null) ports.commands().unfollow(made);
+            outbox.close();
+            page.end(epoch);
+        } catch (RuntimeException e) { // the edge: the slot must come free
+            log.atError().setCause(e).addKeyValue("sessionId", session).log("something of a session was left behind");
+        }
         if (reason != Effect.Reason.NOT_CLAIMED)
             log.atInfo()
                     .addKeyValue("sessionId", session)

@@ -58,6 +58,8 @@ sealed interface Input {
 
     record OutcomeTold(Answer<Long> position) implements Input {}
 
+    record Flushed() implements Input {}
+
     record StoppedTold(Answer<Long> position) implements Input {}
 
     /** @param result of a restore */

@@ -19,7 +19,11 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-    private record Letter(EventMessage message, @Nullable Answer answer) {}
+    private sealed interface Letter {}
+
+    private record Told(EventMessage message, @Nullable Answer answer) implements Letter {}
+
+    private record Flush(Runnable done) implements Letter {}
 
     /** What becomes of a message that expects an answer. */
     interface Answer {
@@ -43,11 +47,16 @@ final class Outbox {
     }
 
     void tell(EventMessage message) {
-        letters.add(Optional.of(new Letter(message, null)));
+        letters.add(Optional.of(new Told(message, null)));
     }
 
     void tell(EventMessage message, Answer answer) {
-        letters.add(Optional.of(new Letter(message, answer)));
+        letters.add(Optional.of(new Told(message, answer)));
+    }
+
+    /** @param done called once everything that was told before is published */
+    void flush(Runnable done) {
+        letters.add(Optional.of(new Flush(done)));
     }
 
     /** Nothing that is not published yet will be. */
@@ -60,14 +69,21 @@ final class Outbox {
     private void run() {
         try {
             while (open) {
-                letters.take().ifPresent(this::publish);
+                letters.take().ifPresent(this::deliver);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void publish(Letter letter) {
+    private void deliver(Letter letter) {
+        switch (letter) {
+            case Told told -> publish(told);
+            case Flush flush -> flush.done().run();
+        }
+    }
+
+    private void publish(Told letter) {
         while (open) {
             try {
                 long position =

@@ -78,6 +78,11 @@ final class PageKeeper {
         expectsLogOut = true;
     }
 
+    /** It did not come: one that comes later is WhatsApp's. */
+    void expectNoLogOut() {
+        expectsLogOut = false;
+    }
+
     /** Delete the credentials, here and in the store. */
     void purge() {
         abandon();
@@ -133,7 +138,7 @@ final class PageKeeper {
 
     /** Nothing runs, and what had to be stored or deleted is. */
     boolean isSettled() {
-        return phase == Phase.NONE && !wanted && !purge && !checkpointing && !(unstored && linked);
+        return phase == Phase.NONE && !wanted && !purge && !checkpointing && !(unstored && linked && !broken);
     }
 
     /** The position that a stored profile belongs to. */
@@ -144,7 +149,7 @@ final class PageKeeper {
         } else if (phase == Phase.NONE && !checkpointing && host.sure() && host.reached(nextTry)) {
             if (purge) begin(Phase.PURGING, new Effect.Purge());
             else if (!wanted || isBarred()) {
-                if (unstored && linked) begin(Phase.STORING, new Effect.StoreClosed(done));
+                if (unstored && linked && !broken) begin(Phase.STORING, new Effect.StoreClosed(done));
             } else if (!restored) {
                 narrator.state(SessionState.INITIALIZING);
                 begin(Phase.RESTORING, new Effect.Restore());
@@ -170,7 +175,7 @@ final class PageKeeper {
     }
 
     private void checkpoint(long done) {
-        if (!ready || !linked || checkpointing || !host.reached(checkpointAt) || !host.sure()) return;
+        if (!ready || !linked || broken || checkpointing || !host.reached(checkpointAt) || !host.sure()) return;
         checkpointing = true;
         host.emit(new Effect.Checkpoint(done));
     }
@@ -186,7 +191,9 @@ final class PageKeeper {
         switch (input) {
             case Input.Restored restore -> restored(restore.result());
             case Input.PageOpened opened -> opened(opened);
-            case Input.PageClosed ignored -> gone();
+            case Input.PageClosed ignored -> {
+                if (phase == Phase.CLOSING) gone();
+            }
             case Input.Stored stored -> stored(stored.done());
             case Input.Purged purged -> purged(purged.done());
             case Input.Page event -> {
@@ -298,10 +305,13 @@ final class PageKeeper {
                 narrator.state(SessionState.LOGGED_OUT, "DEVICE_REMOVED", "WhatsApp has unlinked the device");
                 purge = true;
             }
-            case PageEvent.Conflict ignored ->
-                lost("CONFLICT", "another connection of the same device has replaced this one");
+            case PageEvent.Conflict ignored -> {
+                if (phase == Phase.OPEN || phase == Phase.OPENING)
+                    lost("CONFLICT", "another connection of the same device has replaced this one");
+            }
             case PageEvent.ProfileBroken why -> {
                 broken = true;
+                unstored = false;
                 fail("PROFILE_BROKEN", why.reason());
             }
             case PageEvent.Crashed why -> {

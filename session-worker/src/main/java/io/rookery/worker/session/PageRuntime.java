@@ -4,6 +4,7 @@ import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
 import io.rookery.worker.profile.ProfileDamaged;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class PageRuntime {
     private final HostPorts ports;
     private final Consumer<Input> feed;
     private volatile @Nullable WhatsAppPage page;
+    private volatile @Nullable PageDeadline deadline; // of the page that is open, or being opened
     private volatile @Nullable Path profile;
     private volatile boolean ended;
 
@@ -41,11 +44,14 @@ final class PageRuntime {
 
     void perform(Effect effect, Epoch epoch) {
         switch (effect) {
-            case Effect.Restore ignored -> block(() -> feed.accept(new Input.Restored(restore(epoch))));
+            case Effect.Restore ignored ->
+                block(
+                        () -> new Input.Restored(restore(epoch)),
+                        new Input.Restored(new Input.RestoreResult.Unavailable("the worker failed; it tries again")));
             case Effect.StoreClosed store ->
-                block(() -> feed.accept(new Input.Stored(storeClosed(epoch, store.done()))));
+                block(() -> new Input.Stored(storeClosed(epoch, store.done())), new Input.Stored(false));
             case Effect.Checkpoint store -> checkpoint(epoch, store.done());
-            case Effect.Purge ignored -> block(() -> feed.accept(new Input.Purged(purge(epoch))));
+            case Effect.Purge ignored -> block(() -> new Input.Purged(purge(epoch)), new Input.Purged(false));
             case Effect.OpenPage open -> open(open, epoch);
             case Effect.ClosePage ignored -> close();
             case Effect.KillPage ignored -> kill();
@@ -61,8 +67,17 @@ final class PageRuntime {
         }
     }
 
-    private void block(Runnable work) {
-        ports.blocking().execute(work);
+    /** Runs what blocks, and feeds its answer: where the work itself fails, the one that says that nothing came of it. */
+    private void block(Supplier<Input> work, Input otherwise) {
+        ports.blocking().execute(() -> {
+            Input answer = otherwise;
+            try {
+                answer = work.get();
+            } catch (RuntimeException e) { // the edge: a host must get an answer, or it would wait for ever
+                log.atError().addKeyValue("sessionId", session).setCause(e).log("work on a profile failed");
+            }
+            feed.accept(answer);
+        });
     }
 
     // ---- the profile ----
@@ -122,7 +137,7 @@ final class PageRuntime {
                             .setCause(error)
                             .log("no checkpoint: the profile was not copied");
                     feed.accept(new Input.Stored(false));
-                } else block(() -> feed.accept(new Input.Stored(store(epoch, staging, done))));
+                } else block(() -> new Input.Stored(store(epoch, staging, done)), new Input.Stored(false));
             });
         } catch (IOException e) {
             log.atWarn()
@@ -180,8 +195,9 @@ final class PageRuntime {
             feed.accept(new Input.PageOpened(open.page(), false));
             return;
         }
-        var request = new PageRequest(
-                session, epoch, worker, directory, open.linked(), open.pairing(), wall(open.validUntil()));
+        var allowed = new PageDeadline(wall(open.validUntil()));
+        deadline = allowed;
+        var request = new PageRequest(session, epoch, worker, directory, open.linked(), open.pairing(), allowed);
         ports.browsers()
                 .open(request, event -> feed.accept(new Input.Page(open.page(), event)))
                 .whenComplete((opened, error) -> {
@@ -190,8 +206,10 @@ final class PageRuntime {
                                 .addKeyValue("sessionId", session)
                                 .addKeyValue("cause", error.getMessage())
                                 .log("the browser did not open");
-                    else if (ended) opened.kill();
-                    else page = opened;
+                    else {
+                        page = opened;
+                        if (ended) opened.kill();
+                    }
                     feed.accept(new Input.PageOpened(open.page(), error == null));
                 });
     }
@@ -214,7 +232,9 @@ final class PageRuntime {
     }
 
     private void extend(long validUntil) {
+        PageDeadline allowed = deadline;
         WhatsAppPage open = page;
+        if (allowed != null) allowed.extend(wall(validUntil));
         if (open != null) open.extendDeadline(wall(validUntil));
     }
 

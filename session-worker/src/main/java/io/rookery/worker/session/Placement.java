@@ -65,6 +65,7 @@ public final class Placement {
                 if (hosts.containsKey(session)) continue;
                 if (!claiming || room() <= 0) return;
                 if (!hosts.isEmpty()) pause.accept(FULLEST_WAITS_MILLIS * hosts.size() / slots);
+                if (!claiming) return;
                 claim(session);
             }
         } catch (LeaseStoreUnavailable | Amnesia e) {
@@ -74,7 +75,9 @@ public final class Placement {
 
     private void claim(SessionId session) {
         HostRuntime host = newHost.apply(session, ended -> hosts.remove(session, ended));
-        if (hosts.putIfAbsent(session, host) == null) host.start();
+        if (hosts.putIfAbsent(session, host) != null) return;
+        host.start();
+        if (!claiming) host.drain(); // the drain may have begun in between
     }
 
     /** How many sessions may be claimed now. */

@@ -45,7 +45,9 @@ final class SessionHost {
         PURGING,
         TELLING,
         GIVING_UP,
-        RELEASING
+        RELEASING,
+        FLUSHING,
+        HANDING_OVER
     }
 
     /** Reads what the record holds of the last start command. */
@@ -186,9 +188,16 @@ final class SessionHost {
                     retryAt = 0;
                     return;
                 }
-                narrator.state(SessionState.QUEUED, "HANDED_OVER", "its worker was drained; the next one takes it");
-                host.emit(new Effect.Release());
+                // What says more than "waiting" stays: the next owner decides by it.
+                if (running.mode() == Mode.OPEN && !page.isBarred())
+                    narrator.state(SessionState.QUEUED, "HANDED_OVER", "its worker was drained; the next one takes it");
+                leaving = Leaving.FLUSHING;
+                host.emit(new Effect.Flush());
             }
+            case FLUSHING -> {
+                // the outbox answers by itself
+            }
+            case HANDING_OVER -> host.emit(new Effect.Release());
             case NOT -> throw new IllegalStateException("not leaving");
         }
     }
@@ -220,8 +229,13 @@ final class SessionHost {
                     case Input.Answer.Gone<LeaseStore.GiveUp> ignored -> host.end(Effect.Reason.LOST);
                 }
             }
+            case Input.Flushed ignored
+            when leaving == Leaving.FLUSHING -> {
+                leaving = Leaving.HANDING_OVER;
+                host.emit(new Effect.Release());
+            }
             case Input.Released answer
-            when leaving == Leaving.RELEASING -> {
+            when leaving == Leaving.HANDING_OVER -> {
                 switch (answer.done()) {
                     case Input.Answer.Got<Boolean> ignored -> host.end(Effect.Reason.RELEASED);
                     case Input.Answer.Nothing<Boolean> ignored -> retryLater();

@@ -150,7 +150,8 @@ final class Takeover {
             if (outcome == null || outcome.mode() == null || outcome.offsetValue() <= done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode(); // [mode-in-outcome]
-            state = endState(outcome).orElse(state);
+            state = endState(outcome)
+                    .orElse(outcome.mode() == Mode.OPEN && startsAgain(outcome) ? SessionState.QUEUED : state);
             adopted.addLast(entry);
         }
         writeNext();
@@ -167,6 +168,10 @@ final class Takeover {
                     entry.position(),
                     entry.command(),
                     endState(entry.outcome()).orElse(null)));
+    }
+
+    private static boolean startsAgain(Event.Outcome outcome) {
+        return outcome.commandType().equals(CommandType.START.type()) && outcome.status() == OutcomeStatus.SUCCEEDED;
     }
 
     private static Optional<SessionState> endState(Event.Outcome outcome) {

@@ -31,6 +31,7 @@ final class TextSending {
     }
 
     private static final long AGAIN_MILLIS = 300;
+    private static final String NOT_CONNECTED = "NOT_CONNECTED";
 
     private final HostContext host;
     private final PageKeeper page;
@@ -44,6 +45,7 @@ final class TextSending {
     private boolean missed; // it was looked up and not found, after it may have been attempted
     private boolean acknowledged;
     private long ackBy;
+    private long lookUpBy = Long.MAX_VALUE;
     private long nextTry;
     private @Nullable Verdict verdict;
 
@@ -92,7 +94,11 @@ final class TextSending {
         boolean expired = host.now().wall().isAfter(deadline);
         if (!possiblyAttempted && expired) verdict = Verdict.expired(Mode.OPEN);
         else if (page.isReady()) {
-            if (possiblyAttempted) { // [lookup, expired-lookup]
+            if (possiblyAttempted && host.reached(lookUpBy))
+                verdict = Verdict.unknown(
+                        Mode.OPEN, "LOOKUP_FAILED", "it may have been sent, and WhatsApp Web can't tell", result());
+            else if (possiblyAttempted) { // [lookup, expired-lookup]
+                if (lookUpBy == Long.MAX_VALUE) lookUpBy = host.in(host.settings.readyWait());
                 step = Step.FINDING;
                 host.emit(new Effect.Find(messageId, command.to()));
             } else {
@@ -153,8 +159,11 @@ final class TextSending {
     private void sent(CallResult<SentMessage> result) {
         switch (result) {
             case CallResult.Done<SentMessage>(var message) -> taken(message);
-            case CallResult.Refused<SentMessage>(String code, String text) ->
-                verdict = undone(Verdict.failed(Mode.OPEN, code, text));
+            case CallResult.Refused<SentMessage>(String code, String text) -> {
+                if (code.equals(NOT_CONNECTED) && !host.reached(readyBy))
+                    again(); // nothing was done; the connection comes back
+                else verdict = undone(Verdict.failed(Mode.OPEN, code, text));
+            }
             case CallResult.Lost<SentMessage> ignored -> {
                 possiblyAttempted = true;
                 again();

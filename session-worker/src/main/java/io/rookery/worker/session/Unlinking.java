@@ -60,6 +60,7 @@ final class Unlinking {
 
     private void withoutAnswer() {
         if (required) {
+            page.expectNoLogOut();
             failed = true;
             step = Step.OVER;
         } else close();

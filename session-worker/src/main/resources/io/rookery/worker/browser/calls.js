@@ -22,7 +22,7 @@ const calls = (() => {
     return `true_${chatId}_${messageId}_${text(WPP.conn.getMyUserLid?.() ?? WPP.conn.getMyUserId())}`;
   }
 
-  async function send({ messageId, to, text: body }) {
+  async function send({ messageId, to, text: body, until }) {
     const known = own(messageId);
     if (known) return done(sent(known));
     if (!usable()) return refused('NOT_CONNECTED', 'the page is not connected to WhatsApp');
@@ -41,7 +41,9 @@ const calls = (() => {
     try {
       const chat = await WPP.chat.find(chatId);
       key = await keyOf(chat, messageId);
-      if (deadline.passed()) return { lost: 'the deadline has passed' };
+      // What hung until here may have been given up, and looked up, and answered by now.
+      if (deadline.passed() || Date.now() >= until) return { lost: 'the call came too late' };
+      if (own(messageId)) return done(sent(own(messageId)));
       await WPP.chat.sendTextMessage(chat.id, body, {
         messageId: key,
         createChat: true,

@@ -67,6 +67,17 @@ class MailboxTest {
     }
 
     @Test
+    void offsetsWithoutARecord_countAsRead() {
+        mailbox.readUpTo(20);
+        assertThat(mailbox.handled()).as("not sought yet").isEqualTo(9);
+        mailbox.sought(10);
+        mailbox.readUpTo(20);
+        assertThat(mailbox.handled()).isEqualTo(19);
+        mailbox.offer(19, item(19));
+        assertThat(mailbox.size()).isZero();
+    }
+
+    @Test
     void onlyTheFirstCommandCanBeRemoved() {
         mailbox.sought(10);
         mailbox.offer(10, item(10));

@@ -286,6 +286,11 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
     }
 
     @Override
+    public synchronized void resign(Election election) {
+        if (election.candidate().equals(elected)) elected = null;
+    }
+
+    @Override
     public synchronized boolean finish(Election election) {
         if (remembers || !election.candidate().equals(elected)) return false;
         remembers = true;

@@ -224,6 +224,17 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void whoResigns_letsAnotherBeElected_andHasNoRightAnyMore() throws Exception {
+        forget();
+        var first = recovery.elect("a" + session).orElseThrow();
+        recovery.resign(first);
+        assertThat(recovery.finish(first)).isFalse();
+        var second = recovery.elect("b" + session).orElseThrow();
+        recovery.resign(first);
+        assertThat(recovery.finish(second)).as("another's resignation").isTrue();
+    }
+
+    @Test
     void aRebuiltRecord_isAsItWas_andARegisteredOwnerOfTheHighestEpochHasItBack() throws Exception {
         forget();
         recovery.register(session, w2, new Epoch(2));

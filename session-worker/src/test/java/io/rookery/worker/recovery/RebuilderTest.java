@@ -51,6 +51,7 @@ class RebuilderTest {
         topics.sessions.put(ALICE, record(SessionState.READY));
         rebuilder.look();
         assertThat(store.remembers()).isFalse();
+        assertThat(store.elect("somebody else")).as("the right is given back").isPresent();
     }
 
     @Test
@@ -78,6 +79,22 @@ class RebuilderTest {
     }
 
     @Test
+    void aSessionThatWasLinkedAgainAfterALogOut_isNotFoundLoggedOut() throws Exception {
+        topics.sessions.put(ALICE, record(SessionState.READY));
+        topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "io.rookery.command.session.logout", Mode.CLOSING);
+        topics.outcome(2, 2, 6, OutcomeStatus.SUCCEEDED, "io.rookery.command.session.start", Mode.OPEN);
+        afterTheQuarantine();
+        assertThat(inherit().state()).isEqualTo(SessionState.READY);
+    }
+
+    @Test
+    void aRunningSessionWhoseOutcomesHaveAgedOut_isStillOpen() throws Exception {
+        topics.sessions.put(ALICE, recordOfOwner(SessionState.READY));
+        afterTheQuarantine();
+        assertThat(inherit().mode()).isEqualTo(Mode.OPEN);
+    }
+
+    @Test
     void aZombiesOutcomeBehindAFence_doesNotCount() throws Exception {
         topics.sessions.put(ALICE, record(SessionState.READY));
         topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "start", Mode.OPEN);
@@ -102,6 +119,12 @@ class RebuilderTest {
     private static EventMessage record(SessionState state) {
         var record = new Event.SessionRecord(Event.Desired.RUNNING, state, new Command.Start(null), 1, null);
         return new EventMessage(ALICE, "r", Instant.EPOCH, TenantId.DEFAULT, null, null, null, null, null, record);
+    }
+
+    private static EventMessage recordOfOwner(SessionState state) {
+        EventMessage it = record(state);
+        return new EventMessage(
+                ALICE, it.id(), it.time(), it.tenant(), new Epoch(4), 1, new WorkerId("w1"), null, null, it.event());
     }
 
     private static final class Topics implements History {

@@ -226,6 +226,7 @@ final class HostHarness {
                         events.add(tell.message().event());
                         yield new Input.OutcomeTold(got(outcomePosition++));
                     }
+                    case Effect.Flush ignored -> new Input.Flushed();
                     case Effect.TellStopped tell -> {
                         events.add(tell.message().event());
                         yield new Input.StoppedTold(got(0L));

@@ -167,6 +167,30 @@ class SessionHostTest {
         }
 
         @Test
+        void aConnectionThatBlinks_isNoVerdict() {
+            var host = HostHarness.started()
+                    .ready()
+                    .on(
+                            Effect.SendText.class,
+                            it -> Optional.of(new Input.SendAnswered(
+                                    new CallResult.Refused<>("NOT_CONNECTED", "no connection"))));
+            host.command("s1", HELLO).pass(Duration.ofSeconds(2));
+            assertThat(host.outcomes()).hasSize(1);
+            host.normally(Effect.SendText.class).pass(Duration.ofSeconds(1));
+            assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+        }
+
+        @Test
+        void aMessageThatCanNotBeLookedUp_endsUnknown_andHoldsUpNobodyForEver() {
+            var host = HostHarness.orphaned()
+                    .ready()
+                    .on(Effect.Find.class, it -> Optional.of(new Input.FindAnswered(new CallResult.Lost<>("throws"))));
+            host.command("s1", HELLO).pass(Duration.ofSeconds(62));
+            assertThat(host.lastOutcome().code()).isEqualTo("LOOKUP_FAILED");
+            assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.UNKNOWN);
+        }
+
+        @Test
         void aCallWithoutAnAnswer_isLookedUpBeforeItIsRepeated() {
             var host = HostHarness.started()
                     .ready()
@@ -360,6 +384,18 @@ class SessionHostTest {
         }
 
         @Test
+        void aStartBehindALogOut_findsNoCredentials() {
+            var host = HostHarness.started()
+                    .ready()
+                    .pass(Duration.ofSeconds(8))
+                    .on(Effect.LogOut.class, it -> Optional.empty());
+            host.command("logout", new Command.LogOut()).command("again", new Command.Start(null));
+            host.feed(new Input.LogOutAnswered(done())).pass(Duration.ofSeconds(1));
+            assertThat(host.lastOutcome().mode()).isEqualTo(Mode.OPEN);
+            assertThat(host.effects(Effect.OpenPage.class)).hasSize(2).last().matches(it -> !it.linked());
+        }
+
+        @Test
         void aLogOutThatWhatsAppDoesNotAnswer_fails_andKeepsTheCredentials() {
             var host = HostHarness.started().ready().pass(Duration.ofSeconds(3));
             host.command("logout", new Command.LogOut()).pass(Duration.ofSeconds(40));
@@ -416,6 +452,44 @@ class SessionHostTest {
             assertThat(host.effects(Effect.OpenPage.class)).hasSize(2);
             assertThat(host.effects(Effect.Restore.class)).hasSize(1);
             assertThat(host.states()).contains(SessionState.DISCONNECTED);
+        }
+
+        @Test
+        void aDrainOfALoggedOutSession_leavesItLoggedOut() {
+            var host = HostHarness.started().ready().pass(Duration.ofSeconds(3));
+            host.page(new PageEvent.LoggedOut("removed")).feed(new Input.Drain());
+            assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+            assertThat(host.states()).last().isEqualTo(SessionState.LOGGED_OUT);
+        }
+
+        @Test
+        void whatWasToldBeforeADrain_isPublishedBeforeTheSessionIsReleased() {
+            var host = HostHarness.started().ready().on(Effect.Flush.class, it -> Optional.empty());
+            host.feed(new Input.Drain()).pass(Duration.ofSeconds(1));
+            assertThat(host.effects(Effect.Release.class)).isEmpty();
+            host.feed(new Input.Flushed());
+            assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+        }
+
+        @Test
+        void aStartThatWaitsForTheStore_doesNotHoldUpADrain() {
+            var host = HostHarness.started()
+                    .on(
+                            Effect.Restore.class,
+                            it -> Optional.of(new Input.Restored(new Input.RestoreResult.Unavailable("away"))));
+            host.begin().command("start", new Command.Start(null)).feed(new Input.Drain());
+            assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+            assertThat(host.outcomes()).isEmpty();
+        }
+
+        @Test
+        void aProfileThatACrashHasBroken_isNotStoredOverTheGoodOne() {
+            var host = HostHarness.started().ready().pass(Duration.ofSeconds(8));
+            host.page(new PageEvent.Crashed("gone")).pass(Duration.ofSeconds(1));
+            host.page(new PageEvent.ProfileBroken("no sentinel")).pass(Duration.ofSeconds(90));
+            assertThat(host.effects(Effect.StoreClosed.class)).isEmpty();
+            assertThat(host.effects(Effect.Checkpoint.class)).hasSize(1);
+            assertThat(host.states()).last().isEqualTo(SessionState.FAILED);
         }
 
         @Test

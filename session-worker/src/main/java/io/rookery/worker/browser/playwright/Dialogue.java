@@ -1,10 +1,10 @@
 package io.rookery.worker.browser.playwright;
 
+import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageListener;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +18,7 @@ final class Dialogue {
     private final String session;
     private final PageListener listener;
     private final PageCalls calls;
-    private final AtomicLong deadline;
+    private final PageDeadline deadline;
     private final Runnable loaded;
     private final Runnable cut;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -26,7 +26,6 @@ final class Dialogue {
     private int documents;
 
     /**
-     * @param deadline until when the page may act, ms
      * @param loaded called when the page can take calls, or will never load any further
      * @param cut called when the page has left WhatsApp at its deadline
      */
@@ -34,7 +33,7 @@ final class Dialogue {
             String session,
             PageListener listener,
             PageCalls calls,
-            AtomicLong deadline,
+            PageDeadline deadline,
             Runnable loaded,
             Runnable cut) {
         this.session = session;
@@ -72,7 +71,7 @@ final class Dialogue {
     /** Each document of the page asks for what its predecessors knew. */
     private String known() {
         return JSON.writeValueAsString(
-                Map.of("deadline", deadline.get(), "first", documents == 1, "authenticated", authenticated));
+                Map.of("deadline", deadline.toEpochMilli(), "first", documents == 1, "authenticated", authenticated));
     }
 
     private void trouble(JsonNode message) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import io.rookery.worker.browser.BrowserUnavailable;
 import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
@@ -24,7 +25,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -58,7 +58,7 @@ final class LanePage implements WhatsAppPage {
     private final Dialogue dialogue;
     private final PageCalls calls = new PageCalls();
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
-    private final AtomicLong deadline;
+    private final PageDeadline deadline;
     private final AtomicBoolean deadlineMoved = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean departed = new AtomicBoolean();
@@ -79,7 +79,7 @@ final class LanePage implements WhatsAppPage {
         this.shop = shop;
         this.lane = lane;
         this.freezer = new Freezer(request.profile(), request.linked(), shop.ticker());
-        this.deadline = new AtomicLong(request.deadline().toEpochMilli());
+        this.deadline = request.deadline();
         this.dialogue =
                 new Dialogue(request.session().value(), listener, calls, deadline, this::loaded, this::deadlinePassed);
     }
@@ -204,7 +204,7 @@ final class LanePage implements WhatsAppPage {
         submit(() -> {
             if (call.isOver()) return;
             if (closing.get() || ended.get()) call.lost(end);
-            else if (shop.clock().millis() >= deadline.get()) call.lost("the deadline has passed");
+            else if (shop.clock().millis() >= deadline.toEpochMilli()) call.lost("the deadline has passed");
             else if (!intoPage(json)) call.lost("the page takes no calls now");
         });
         return call.result().minimalCompletionStage();
@@ -227,12 +227,12 @@ final class LanePage implements WhatsAppPage {
 
     @Override
     public void extendDeadline(Instant until) {
-        deadline.accumulateAndGet(until.toEpochMilli(), Math::max);
+        deadline.extend(until);
         if (!deadlineMoved.compareAndSet(false, true)) return; // one step brings the newest
         submit(() -> {
             deadlineMoved.set(false);
             // A document that is just loading asks for it in its hello.
-            if (!ended.get()) intoPage(Map.of("kind", "deadline", "until", deadline.get()));
+            if (!ended.get()) intoPage(Map.of("kind", "deadline", "until", deadline.toEpochMilli()));
         });
     }
 

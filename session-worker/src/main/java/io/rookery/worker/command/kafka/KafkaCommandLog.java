@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -109,11 +108,15 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
             assign();
             seekBack();
             if (consumer.assignment().isEmpty()) idle();
-            else deliver(consumer.poll(POLL));
+            else {
+                deliver(consumer.poll(POLL));
+                advance();
+            }
             askForStarts();
         } catch (WakeupException e) {
             // somebody wants to be followed, or the end has come: the next turn sees to it
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) { // the edge: the one reader of all sessions must go on
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             log.atWarn()
                     .addKeyValue("cause", e.getClass().getSimpleName())
                     .log("the command log was not read; it will be");
@@ -168,6 +171,15 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
                 boolean mine = item != null && item.command().session().equals(mailbox.session());
                 mailbox.offer(record.offset(), mine ? item : null);
             }
+        }
+    }
+
+    /** Offsets that hold no record – aged out, or marks of a transaction – count as read, too. */
+    private void advance() {
+        for (TopicPartition partition : consumer.assignment()) {
+            long position = consumer.position(partition, KAFKA_CALL);
+            for (Mailbox mailbox : mailboxes)
+                if (mailbox.partition() == partition.partition()) mailbox.readUpTo(position);
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 /** Records that admission passes on: to their home partition, or to the dead-letter topic with where they came from and why in the headers. */
 public final class KafkaForwarding implements Admission.Forwarding {
     private static final long WAIT_SECONDS = 5;
+    private static final int LARGEST_VALUE = 900_000;
 
     private final Producer<byte[], byte[]> producer;
     private final TopicSettings topics;
@@ -33,6 +34,10 @@ public final class KafkaForwarding implements Admission.Forwarding {
 
     @Override
     public void reappend(SessionId session, Admission.Raw raw) throws EventLogUnavailable {
+        if (raw.value() != null && raw.value().length > LARGEST_VALUE) {
+            deadLetter(raw, "it is too large to be appended to its home partition");
+            return;
+        }
         // The time of the first writing goes with it, so that a deadline without a time of its own does not begin anew.
         send(new ProducerRecord<>(
                 topics.name(Topic.COMMANDS),
@@ -44,7 +49,9 @@ public final class KafkaForwarding implements Admission.Forwarding {
 
     @Override
     public void deadLetter(Admission.Raw raw, String reason) throws EventLogUnavailable {
-        var record = new ProducerRecord<>(topics.name(Topic.DEAD_LETTER), raw.key(), raw.value());
+        // What is larger than a record of ours may be goes without its value: the header says where it lies.
+        boolean tooLarge = raw.value() != null && raw.value().length > LARGEST_VALUE;
+        var record = new ProducerRecord<>(topics.name(Topic.DEAD_LETTER), raw.key(), tooLarge ? null : raw.value());
         record.headers()
                 .add("rookery-reason", text(reason))
                 .add("rookery-topic", text(topics.name(Topic.COMMANDS)))

@@ -112,7 +112,8 @@ public final class KafkaEventLog implements EventLog, OutcomeLog, AutoCloseable 
             int empty = 0;
             while (consumer.position(partition, CALL) < until) {
                 var records = consumer.poll(Duration.ofSeconds(1));
-                if (records.isEmpty() && ++empty > CALL.toSeconds())
+                if (!records.isEmpty()) empty = 0;
+                else if (++empty > CALL.toSeconds())
                     throw new EventLogUnavailable("the outcome partition does not answer", null);
                 for (ConsumerRecord<byte[], byte[]> record : records)
                     if (record.offset() < until) Outcomes.entry(record, session).ifPresent(entries::add);

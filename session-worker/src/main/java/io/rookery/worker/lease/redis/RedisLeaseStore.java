@@ -24,8 +24,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /** The records on Redis. Every method is one script; what the scripts do is said in them. */
 public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
-    /** How long a right to rebuild lasts without a sign of life. */
-    private static final Duration REBUILD_RIGHT = Duration.ofSeconds(5);
+    /** How long a right to rebuild lasts without a sign of life: longer than whole topics take to be read. */
+    private static final Duration REBUILD_RIGHT = Duration.ofSeconds(30);
 
     private final Scripts scripts;
     private final LeaseTimes times;
@@ -199,6 +199,11 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
             arguments.add(offset);
         });
         return scripts.word("restore", arguments.toArray()).equals("OK");
+    }
+
+    @Override
+    public void resign(Election election) throws LeaseStoreUnavailable {
+        scripts.word("resign", election.candidate());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.rookery.events.WorkerId;
 import io.rookery.simulator.Simulator;
 import io.rookery.simulator.SimulatorOptions;
 import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
@@ -83,7 +84,7 @@ final class World implements AutoCloseable {
                 profile,
                 linked,
                 Command.Pairing.QR,
-                Instant.now().plus(allowed));
+                new PageDeadline(Instant.now().plus(allowed)));
     }
 
     Path profile(String session) throws IOException {
