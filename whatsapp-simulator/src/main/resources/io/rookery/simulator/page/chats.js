@@ -20,7 +20,7 @@ __d('WAWebSuperChatMsgs', (require, module) => {
   /** What chats and broadcast lists have in common. */
   module.exports = class SuperChatMsgs extends BaseModel {
     onEmptyMRM() {
-      throw new Error('onEmptyMRM not implemented');
+      throw new Error('this kind of chat has no empty message range');
     }
   };
 });

@@ -1,0 +1,37 @@
+package io.rookery.worker.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
+import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.WhatsAppPage.SentMessage;
+import io.rookery.worker.event.OutcomeLog;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers of pages and predecessors, for the tests of the host. */
+final class Answers {
+    static final Command.SendText HELLO = new Command.SendText("+491700000002", "hello");
+
+    private Answers() {}
+
+    /** A call that answers nothing but that it was done. */
+    @SuppressWarnings("NullAway")
+    static CallResult<Void> done() {
+        return new CallResult.Done<>(null);
+    }
+
+    static Optional<Input> taken(Effect.SendText send, int ack) {
+        return Optional.of(
+                new Input.SendAnswered(new CallResult.Done<>(new SentMessage(send.messageId(), "chat", ack))));
+    }
+
+    static OutcomeLog.Entry entry(long position, int epoch, long offset, String command) {
+        var outcome = new Event.Outcome(
+                OutcomeStatus.SUCCEEDED, "OK", null, "type", 0, Long.toString(offset), Mode.OPEN, Map.of());
+        return new OutcomeLog.Entry(position, new Epoch(epoch), new CommandId(command), outcome);
+    }
+}
