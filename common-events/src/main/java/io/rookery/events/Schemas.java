@@ -7,7 +7,6 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +26,6 @@ public final class Schemas {
         return COMPILED.computeIfAbsent(schema, Schemas::compile).validate(data).stream()
                 .min(Comparator.comparing(error -> field(error).length()))
                 .map(error -> new InvalidValue(field(error), rule(error)));
-    }
-
-    /** The schema's own text, as it is published. */
-    public static String text(String schema) {
-        try (InputStream in = open(schema)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Schema compile(String schema) {

@@ -84,10 +84,6 @@ public final class HostRuntime {
         return state;
     }
 
-    public boolean hasEnded() {
-        return ended;
-    }
-
     /** Time has passed. */
     public void tick() {
         feed(new Input.Tick());

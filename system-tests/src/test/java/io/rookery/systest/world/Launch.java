@@ -49,12 +49,14 @@ public final class Launch {
                                     .map(it -> it.getKey() + "=" + it.getValue().replace("\\", "\\\\") + "\n")
                                     .collect(Collectors.joining()));
             long began = System.nanoTime();
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectError(errors.toFile())
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            // The environment outranks the file: what the start script sets there would mend the fault.
+            builder.environment().keySet().removeIf(name -> name.startsWith("ROOKERY_"));
+            Process process = builder.start();
             boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
             Duration time = Duration.ofNanos(System.nanoTime() - began);
             if (!ended) process.destroyForcibly();
