@@ -165,9 +165,17 @@ public final class Admission {
         String options = message.command() instanceof Command.Start start ? startOptions.apply(start) : "";
         // Only a session that begins to run needs to know where its outcomes will begin.
         boolean begins = known.isEmpty() || known.get().desired() == Event.Desired.STOPPED;
-        long outcomeEnd = begins && kind(message) != Kind.OTHER ? outcomes.end(session) : -1;
+        boolean claims = kind(message) == Kind.START || kind(message) == Kind.SETTLE;
+        long outcomeEnd = begins && claims ? outcomes.end(session) : -1;
         AdmitDecision decision = leases.admit(new LeaseStore.Admission(
-                session, message.id(), raw.offset(), kind(message), message.tenantOrDefault(), options, outcomeEnd));
+                session,
+                message.id(),
+                raw.offset(),
+                kind(message),
+                message.tenantOrDefault(),
+                options,
+                outcomeEnd,
+                message.deadline(raw.time())));
         if (decision == AdmitDecision.REJECT) {
             boolean visible = known.isPresent() && known.get().tenant().equals(message.tenantOrDefault());
             reject(
@@ -184,9 +192,12 @@ public final class Admission {
     }
 
     private static Kind kind(CommandMessage message) {
-        CommandType type = CommandType.of(message.command());
-        if (type == CommandType.START) return Kind.START;
-        return type.settlesAStoppedSession() ? Kind.SETTLE : Kind.OTHER;
+        return switch (CommandType.of(message.command())) {
+            case START -> Kind.START;
+            case CLOSE -> Kind.CLOSE;
+            case LOGOUT, DESTROY -> Kind.SETTLE;
+            case SEND -> Kind.OTHER;
+        };
     }
 
     /** A rebuild finds every session that ever ran: it is in the topic before it is in the record. What runs already is there; its owner keeps that up to date. */

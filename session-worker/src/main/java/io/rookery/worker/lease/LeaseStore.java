@@ -7,8 +7,12 @@ import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +32,15 @@ public interface LeaseStore {
             Kind kind,
             TenantId tenant,
             String startOptions,
-            long outcomeEnd) {
-        /** How a command bears on a stopped session. */
+            long outcomeEnd,
+            Instant deadline) {
+        /** How a command bears on a session that has no owner. */
         public enum Kind {
             /** It makes the session run. */
             START,
-            /** A stopped session is claimed for it, if it is known. */
+            /** It ends a session that runs: a worker without a free slot can answer it. */
+            CLOSE,
+            /** As close; and a stopped session is claimed for it, if it is known. */
             SETTLE,
             OTHER
         }
@@ -53,8 +60,11 @@ public interface LeaseStore {
      */
     AdmitDecision noteRefused(SessionId session, CommandId id, long offset) throws LeaseStoreUnavailable, Amnesia;
 
-    /** @return the highest epoch that the record knows; empty where the session should not run or somebody else has it */
-    Optional<Epoch> claim(SessionId session, ClaimToken token) throws LeaseStoreUnavailable, Amnesia;
+    /**
+     * @param settle only where a worker without a free slot has something to do: a close, log-out or destroy waits, a command is past its deadline, or a closed session was not given up
+     * @return the highest epoch that the record knows; empty where the session should not run or somebody else has it
+     */
+    Optional<Epoch> claim(SessionId session, ClaimToken token, boolean settle) throws LeaseStoreUnavailable, Amnesia;
 
     /**
      * What a new owner takes over.
@@ -64,6 +74,7 @@ public interface LeaseStore {
      * @param outcomePosition where in the outcome partition its predecessors' outcomes may begin
      * @param outcomeFloor the epoch that wrote {@code outcomePosition}: outcomes of lower epochs behind it are void
      * @param startOptions the JSON of its last start command
+     * @param closing the highest position of a close, log-out or destroy that is known to wait; -1 where none is
      */
     record Inheritance(
             TenantId tenant,
@@ -73,7 +84,8 @@ public interface LeaseStore {
             long outcomePosition,
             Epoch outcomeFloor,
             SessionState state,
-            String startOptions) {}
+            String startOptions,
+            long closing) {}
 
     /** @return empty where the claim is lost, or a higher epoch is known */
     Optional<Inheritance> setEpoch(SessionId session, ClaimToken token, Epoch epoch)
@@ -119,8 +131,43 @@ public interface LeaseStore {
     GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state)
             throws LeaseStoreUnavailable, Amnesia;
 
-    /** Lets another worker have the session at once. @return false where the lease is lost already */
-    boolean release(SessionId session, ClaimToken token, Epoch epoch) throws LeaseStoreUnavailable, Amnesia;
+    /**
+     * What a settler leaves behind for a worker with a free slot.
+     *
+     * @param upTo it has looked at everything of the session up to this position
+     * @param closing the last close, log-out or destroy there; -1 where there is none
+     * @param starting the start that needs a slot; -1 where there is none
+     * @param expiresAt the earliest deadline there, in epoch milliseconds; -1 where nothing waits
+     */
+    record Waiting(long upTo, long closing, long starting, long expiresAt) {}
+
+    /**
+     * Lets another worker have the session at once.
+     *
+     * @param waiting of a settler; null of an owner with a slot
+     * @return false where the lease is lost already
+     */
+    boolean release(SessionId session, ClaimToken token, Epoch epoch, @Nullable Waiting waiting)
+            throws LeaseStoreUnavailable, Amnesia;
+
+    /**
+     * [guard-order] That life of the worker is over, and no browser of it runs: the same worker may claim its sessions at once, others when the leases are over.
+     *
+     * @return the sessions that it owned last, and nobody else since
+     */
+    Set<SessionId> endLeases(WorkerId worker, String incarnation) throws LeaseStoreUnavailable, Amnesia;
+
+    /** How a session that waits is shown from now on. */
+    record Queued(TenantId tenant, List<SessionState> lastStates) {}
+
+    /**
+     * Notes why a session waits.
+     *
+     * @param leastWait it says nothing about a session that waits for less
+     * @return empty where it does not wait, or that was known
+     */
+    Optional<Queued> queued(SessionId session, String reason, String text, Duration leastWait)
+            throws LeaseStoreUnavailable, Amnesia;
 
     /** What people see of a session. */
     record Status(
@@ -139,4 +186,7 @@ public interface LeaseStore {
 
     /** Sessions that should run and have no valid lease, longest waiting first. */
     List<SessionId> claimable(int limit) throws LeaseStoreUnavailable, Amnesia;
+
+    /** Those among them that can be claimed to be settled, without a free slot. */
+    List<SessionId> settleable(int limit) throws LeaseStoreUnavailable, Amnesia;
 }

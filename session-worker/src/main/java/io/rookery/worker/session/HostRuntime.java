@@ -163,7 +163,7 @@ public final class HostRuntime {
                         () -> ports.leases().giveUp(session, token, epoch, give.position(), give.state()),
                         Input.GaveUp::new);
             case Effect.Release ignored ->
-                askKept(() -> ports.leases().release(session, token, epoch), Input.Released::new);
+                askKept(() -> ports.leases().release(session, token, epoch, null), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
             case Effect.Tell tell -> outbox.tell(tell.message());
             case Effect.TellOutcome tell -> tellOutcome(tell);
@@ -189,7 +189,9 @@ public final class HostRuntime {
     private void claim() {
         long validUntil =
                 ports.monotonic().getAsLong() + ports.times().localValidity().toMillis();
-        ask(() -> ports.leases().claim(session, token).orElse(null), known -> new Input.Claimed(known, validUntil));
+        ask(
+                () -> ports.leases().claim(session, token, false).orElse(null),
+                known -> new Input.Claimed(known, validUntil));
     }
 
     /** The next epoch, by a create-only PUT. Tried again where somebody else was quicker; each try is short beside the lease. */

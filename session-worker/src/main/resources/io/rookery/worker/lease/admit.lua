@@ -1,6 +1,7 @@
--- ARGV: session, id, offset, kind, tenant, start options, end of the outcome partition, retention ms
+-- ARGV: session, id, offset, kind, tenant, start options, end of the outcome partition, retention ms, deadline (epoch ms)
 if amnesia() then return 'AMNESIA' end
-local session, id, offset, kind, tenant = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local session, id, offset, kind, tenant, deadline = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], tonumber(ARGV[9])
+local closes = kind == 'CLOSE' or kind == 'SETTLE'
 local answered = P .. 'answered:' .. session
 local at = redis.call('ZSCORE', answered, id)
 if at and tonumber(at) < offset then return 'DUPLICATE' end
@@ -8,17 +9,23 @@ local desired = field(session, 'desired')
 if desired and offset <= number(session, 'done') then return 'SKIP' end -- [done-skip]
 if desired == 'RUNNING' then
   if offset > number(session, 'seen') then redis.call('HSET', key(session), 'seen', offset) end -- [seen]
+  if closes and offset > number(session, 'closing') then redis.call('HSET', key(session), 'closing', offset) end
+  local expiry = number(session, 'expiry')
+  if expiry <= 0 or deadline < expiry then redis.call('HSET', key(session), 'expiry', deadline) end
+  settle(session)
   return 'OWNER'
 end
 local same = not desired or field(session, 'tenant') == tenant
-local settle = kind == 'SETTLE' and desired and field(session, 'state') ~= 'DESTROYED'
-if same and (kind == 'START' or settle) then
-  redis.call('HSET', key(session), 'desired', 'RUNNING', 'mode', 'CLOSING', 'owner', '', 'until', 0, 'seen', offset, 'done', offset - 1, 'updated', now)
+local unlinks = kind == 'SETTLE' and desired and field(session, 'state') ~= 'DESTROYED'
+if same and (kind == 'START' or unlinks) then
+  redis.call('HSET', key(session), 'desired', 'RUNNING', 'mode', 'CLOSING', 'owner', '', 'until', 0, 'seen', offset, 'done', offset - 1, 'updated', now,
+    'closing', closes and offset or -1, 'starting', kind == 'START' and offset or -1, 'expiry', deadline, 'ended', '')
   if not desired then redis.call('HSET', key(session), 'tenant', tenant, 'epoch', 0) end
   -- Nothing of this session at or behind this offset is answered yet, so its owner need not look for outcomes before this point.
   if tonumber(ARGV[7]) >= 0 then redis.call('HSET', key(session), 'opos', ARGV[7], 'oepoch', number(session, 'epoch')) end
   if kind == 'START' then redis.call('HSET', key(session), 'start', ARGV[6], 'state', 'QUEUED', 'states', 'QUEUED', 'reason', '', 'text', '') end
   redis.call('ZADD', P .. 'ids', 0, session)
+  settle(session)
   claimable(session)
   return 'CLAIMABLE'
 end

@@ -5,6 +5,8 @@ if not owns(session, ARGV[2], ARGV[3]) then return 'LOST' end
 if position < number(session, 'done') then return 'OK' end -- [done-up]
 redis.call('HSET', key(session), 'done', position, 'mode', ARGV[5])
 if tonumber(ARGV[6]) >= 0 then redis.call('HSET', key(session), 'opos', ARGV[6], 'oepoch', ARGV[3]) end
+if position >= number(session, 'seen') then redis.call('HSET', key(session), 'expiry', 0) end -- nothing waits
+settle(session)
 if ARGV[10] ~= '' then redis.call('HSET', key(session), 'state', ARGV[10]) end
 if ARGV[7] ~= '' then
   local answered = P .. 'answered:' .. session

@@ -4,7 +4,9 @@ local session, position = ARGV[1], tonumber(ARGV[4])
 if not owns(session, ARGV[2], ARGV[3]) then return 'LOST' end
 if position < number(session, 'done') then return 'MORE' end
 redis.call('HSET', key(session), 'done', position, 'mode', 'CLOSING')
+settle(session)
 if number(session, 'seen') > position then return 'MORE' end
 redis.call('HSET', key(session), 'desired', 'STOPPED', 'owner', '', 'until', 0, 'state', ARGV[5], 'updated', now) -- [tombstone] the record stays
 redis.call('ZREM', P .. 'leases', session)
+redis.call('ZREM', P .. 'settle', session)
 return 'OK'

@@ -1,5 +1,5 @@
 -- What every script begins with. Keys: rookery:session:<id> (hash), rookery:answered:<id> (command ids by offset), rookery:leases (running sessions by the end of
--- their lease, 0 = no owner), rookery:ids (all sessions), rookery:marker, rookery:quarantine, rookery:registered. Times are milliseconds of this server's clock.
+-- their lease, 0 = no owner), rookery:settle (those that a worker without a free slot may have something to answer for, by the time from which), rookery:ids (all sessions), rookery:marker, rookery:quarantine, rookery:registered. Times are milliseconds of this server's clock.
 local P = 'rookery:'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -24,6 +24,27 @@ local function number(session, name) return tonumber(field(session, name) or '-1
 local function owns(session, token, epoch)
   local have = redis.call('HMGET', key(session), 'owner', 'epoch')
   return have[1] == token and (epoch == nil or tonumber(have[2]) == tonumber(epoch))
+end
+
+local function unowned(session)
+  local have = redis.call('HMGET', key(session), 'owner', 'until')
+  return have[1] == '' or tonumber(have[2] or '0') <= now
+end
+
+-- Whether a worker without a free slot has something to do: a close, log-out or destroy waits, or a closed session was not given up, or a command's deadline has passed.
+local function settleable(session)
+  local done, expiry = number(session, 'done'), number(session, 'expiry')
+  return number(session, 'closing') > done
+    or field(session, 'mode') == 'CLOSING' and number(session, 'starting') <= done
+    or expiry > 0 and expiry <= now
+end
+
+-- Keeps the index of what may be settled; where it says too much, the script that lists it looks again.
+local function settle(session)
+  local done, expiry = number(session, 'done'), number(session, 'expiry')
+  if number(session, 'closing') > done or field(session, 'mode') == 'CLOSING' and number(session, 'starting') <= done then redis.call('ZADD', P .. 'settle', 0, session)
+  elseif expiry > 0 then redis.call('ZADD', P .. 'settle', expiry, session)
+  else redis.call('ZREM', P .. 'settle', session) end
 end
 
 local function claimable(session)

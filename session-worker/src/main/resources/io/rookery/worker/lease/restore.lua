@@ -11,10 +11,13 @@ if registered then
 end
 redis.call('DEL', key(session), P .. 'answered:' .. session)
 redis.call('HSET', key(session), 'tenant', ARGV[5], 'desired', 'RUNNING', 'mode', ARGV[6], 'owner', owner, 'until', lease, 'epoch', ARGV[7], 'seen', ARGV[8], 'done', ARGV[9], -- [never-stopped]
-  'opos', ARGV[10], 'oepoch', ARGV[11], 'start', ARGV[12], 'state', ARGV[13], 'states', ARGV[13], 'updated', now)
+  'opos', ARGV[10], 'oepoch', ARGV[11], 'start', ARGV[12], 'state', ARGV[13], 'states', ARGV[13], 'updated', now,
+  -- What waits is not known here; an expiry in the past makes a settler look.
+  'closing', -1, 'starting', -1, 'expiry', tonumber(ARGV[8]) > tonumber(ARGV[9]) and 1 or 0, 'ended', '')
 if ARGV[14] ~= '' then redis.call('HSET', key(session), 'number', ARGV[14], 'name', ARGV[15]) end
 redis.call('ZADD', P .. 'ids', 0, session)
 redis.call('ZADD', P .. 'leases', lease, session)
+settle(session)
 for i = 17, #ARGV, 2 do redis.call('ZADD', P .. 'answered:' .. session, ARGV[i + 1], ARGV[i]) end
 if #ARGV >= 17 then redis.call('PEXPIRE', P .. 'answered:' .. session, ARGV[16]) end
 return 'OK'

@@ -7,13 +7,19 @@ import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the records in plain Java, for tests that need no Redis. It passes the same contract as the scripts. */
@@ -33,7 +39,25 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         Epoch outcomeFloor = Epoch.NONE;
         SessionState state = SessionState.QUEUED;
         String start = "";
+        List<SessionState> states = List.of(SessionState.QUEUED);
+        String reason = "";
+        long closing = -1;
+        long starting = -1;
+        long expiry;
+        boolean ended;
+        long updated;
+
+        boolean isSettleable(long now) {
+            return closing > done || (mode == Mode.CLOSING && starting <= done) || (expiry > 0 && expiry <= now);
+        }
+
+        boolean isUnowned(long now) {
+            return owner == null || until <= now;
+        }
     }
+
+    private static final Set<SessionState> DECIDED =
+            EnumSet.of(SessionState.LOGGED_OUT, SessionState.FAILED, SessionState.DESTROYED);
 
     private record Registered(String token, Epoch epoch) {}
 
@@ -85,6 +109,9 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         if (record != null && it.offset() <= record.done) return AdmitDecision.SKIP;
         if (record != null && record.running) {
             record.seen = Math.max(record.seen, it.offset());
+            if (closes(it)) record.closing = Math.max(record.closing, it.offset());
+            long deadline = it.deadline().toEpochMilli();
+            if (record.expiry <= 0 || deadline < record.expiry) record.expiry = deadline;
             return AdmitDecision.OWNER;
         }
         boolean same = record == null || record.tenant.equals(it.tenant());
@@ -102,6 +129,11 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         record.until = 0;
         record.seen = it.offset();
         record.done = it.offset() - 1;
+        record.closing = closes(it) ? it.offset() : -1;
+        record.starting = it.kind() == Admission.Kind.START ? it.offset() : -1;
+        record.expiry = it.deadline().toEpochMilli();
+        record.ended = false;
+        record.updated = clock.getAsLong();
         if (it.outcomeEnd() >= 0) {
             record.outcomePosition = it.outcomeEnd();
             record.outcomeFloor = record.epoch;
@@ -109,8 +141,14 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         if (it.kind() == Admission.Kind.START) {
             record.start = it.startOptions();
             record.state = SessionState.QUEUED;
+            record.states = List.of(SessionState.QUEUED);
+            record.reason = "";
         }
         return AdmitDecision.CLAIMABLE;
+    }
+
+    private static boolean closes(Admission it) {
+        return it.kind() == Admission.Kind.CLOSE || it.kind() == Admission.Kind.SETTLE;
     }
 
     @Override
@@ -128,11 +166,16 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public synchronized Optional<Epoch> claim(SessionId session, ClaimToken token) throws Amnesia {
+    public synchronized Optional<Epoch> claim(SessionId session, ClaimToken token, boolean settle) throws Amnesia {
         awake();
         Record record = records.get(session);
         if (record == null || !record.running) return Optional.empty();
-        if (record.owner != null && record.until > clock.getAsLong()) return Optional.empty();
+        boolean home = record.ended
+                && record.owner != null
+                && record.owner.startsWith(token.worker().value() + "/");
+        if (!home && !record.isUnowned(clock.getAsLong())) return Optional.empty();
+        if (settle && !record.isSettleable(clock.getAsLong())) return Optional.empty();
+        record.ended = false;
         record.owner = token.toString();
         record.until = clock.getAsLong() + times.ttl().toMillis();
         return Optional.of(record.epoch);
@@ -146,7 +189,15 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         if (it == null || epoch.isBelow(it.epoch)) return Optional.empty();
         it.epoch = epoch;
         return Optional.of(new Inheritance(
-                it.tenant, it.done, it.seen, it.mode, it.outcomePosition, it.outcomeFloor, it.state, it.start));
+                it.tenant,
+                it.done,
+                it.seen,
+                it.mode,
+                it.outcomePosition,
+                it.outcomeFloor,
+                it.state,
+                it.start,
+                it.closing));
     }
 
     @Override
@@ -178,6 +229,7 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
             record.outcomePosition = it.outcomePosition();
             record.outcomeFloor = it.epoch();
         }
+        if (it.position() >= record.seen) record.expiry = 0;
         if (it.endState() != null) record.state = it.endState();
         if (it.id() != null) ids(it.session()).putIfAbsent(it.id(), it.position());
         ids(it.session()).values().removeIf(offset -> offset < it.logStart());
@@ -196,17 +248,65 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         if (record.seen > position) return GiveUp.MORE;
         record.running = false;
         record.owner = null;
+        record.until = 0;
         record.state = state;
+        record.updated = clock.getAsLong();
         return GiveUp.OK;
     }
 
     @Override
-    public synchronized boolean release(SessionId session, ClaimToken token, Epoch epoch) throws Amnesia {
+    public synchronized boolean release(SessionId session, ClaimToken token, Epoch epoch, @Nullable Waiting waiting)
+            throws Amnesia {
         awake();
         Record record = owned(session, token, epoch);
         if (record == null) return false;
         record.owner = null;
+        record.until = 0;
+        record.ended = false;
+        record.updated = clock.getAsLong();
+        if (waiting == null) return true;
+        long closing = waiting.closing();
+        long expiry = waiting.expiresAt();
+        if (record.seen > waiting.upTo()) {
+            closing = Math.max(closing, record.closing);
+            if (record.expiry > clock.getAsLong() && (expiry <= 0 || record.expiry < expiry)) expiry = record.expiry;
+        }
+        record.closing = closing;
+        record.starting = Math.max(waiting.starting(), record.starting);
+        record.expiry = expiry;
         return true;
+    }
+
+    @Override
+    public synchronized Set<SessionId> endLeases(WorkerId worker, String incarnation) throws Amnesia {
+        awake();
+        Set<SessionId> sessions = new TreeSet<>(Comparator.comparing(SessionId::value));
+        records.forEach((session, record) -> {
+            if (!record.running || record.owner == null || !record.owner.startsWith(worker + "/" + incarnation + "/"))
+                return;
+            record.ended = true;
+            sessions.add(session);
+        });
+        return sessions;
+    }
+
+    @Override
+    public synchronized Optional<Queued> queued(SessionId session, String reason, String text, Duration leastWait)
+            throws Amnesia {
+        awake();
+        Record record = records.get(session);
+        long now = clock.getAsLong();
+        if (record == null || !record.running || !record.isUnowned(now)) return Optional.empty();
+        if (DECIDED.contains(record.state)) return Optional.empty();
+        if (record.state == SessionState.QUEUED && record.reason.equals(reason)) return Optional.empty();
+        if (now - Math.max(record.until, record.updated) < leastWait.toMillis()) return Optional.empty();
+        if (record.state != SessionState.QUEUED)
+            record.states = Stream.concat(Stream.of(SessionState.QUEUED), record.states.stream())
+                    .limit(3)
+                    .toList();
+        record.state = SessionState.QUEUED;
+        record.reason = reason;
+        return Optional.of(new Queued(record.tenant, record.states));
     }
 
     @Override
@@ -215,6 +315,9 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         Record record = owned(session, token, epoch);
         if (record == null) return false;
         record.state = status.state();
+        record.states = status.lastStates();
+        record.reason = status.reason() == null ? "" : status.reason();
+        record.updated = clock.getAsLong();
         return true;
     }
 
@@ -232,6 +335,18 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
                 .filter(it -> it.getValue().running)
                 .filter(it -> it.getValue().owner == null || it.getValue().until <= clock.getAsLong())
                 .sorted(Comparator.comparingLong(it -> it.getValue().until))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<SessionId> settleable(int limit) throws Amnesia {
+        awake();
+        long now = clock.getAsLong();
+        return records.entrySet().stream()
+                .filter(it -> it.getValue().running && it.getValue().isUnowned(now))
+                .filter(it -> it.getValue().isSettleable(now))
                 .limit(limit)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -275,6 +390,9 @@ public final class InMemoryLeaseStore implements LeaseStore, LeaseRecovery {
         record.outcomeFloor = it.outcomeFloor();
         record.start = it.startOptions();
         record.state = it.state();
+        record.states = List.of(it.state());
+        record.expiry = it.seen() > it.done() ? 1 : 0;
+        record.updated = clock.getAsLong();
         Registered owner = registered.get(it.session());
         if (owner != null && owner.epoch().equals(it.epoch())) {
             record.owner = owner.token();

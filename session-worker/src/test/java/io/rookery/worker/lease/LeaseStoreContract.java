@@ -13,8 +13,11 @@ import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseStore.GiveUp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What every lease store must do. Each test has a session of its own. */
 public abstract class LeaseStoreContract {
     private static final AtomicLong NAMES = new AtomicLong();
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
     private static final TenantId ACME = new TenantId("acme");
     private final SessionId session = new SessionId("s" + NAMES.incrementAndGet());
     private final ClaimToken w1 = new ClaimToken(new WorkerId("w1"), "life-1", 1);
@@ -91,7 +95,8 @@ public abstract class LeaseStoreContract {
     @Test
     void anotherTenantsCommands_areRejected() throws Exception {
         stop(6);
-        var foreign = new LeaseStore.Admission(session, new CommandId("f"), 20, Kind.START, TenantId.DEFAULT, "", -1);
+        var foreign =
+                new LeaseStore.Admission(session, new CommandId("f"), 20, Kind.START, TenantId.DEFAULT, "", -1, LATER);
         assertThat(store.admit(foreign)).isEqualTo(AdmitDecision.REJECT);
     }
 
@@ -111,12 +116,12 @@ public abstract class LeaseStoreContract {
     @Test
     void oneClaimWins_untilItsLeaseIsOver() throws Exception {
         admit(6, "c", Kind.START);
-        assertThat(store.claim(session, w1)).contains(Epoch.NONE);
-        assertThat(store.claim(session, w2)).isEmpty();
+        assertThat(store.claim(session, w1, false)).contains(Epoch.NONE);
+        assertThat(store.claim(session, w2, false)).isEmpty();
         assertThat(store.claimable(100)).doesNotContain(session);
         expireLeases();
         assertThat(store.claimable(100)).contains(session);
-        assertThat(store.claim(session, w2)).isPresent();
+        assertThat(store.claim(session, w2, false)).isPresent();
         assertThat(store.setEpoch(session, w1, new Epoch(1))).isEmpty();
     }
 
@@ -170,7 +175,7 @@ public abstract class LeaseStoreContract {
         assertThat(store.giveUp(session, w1, epoch, 7, SessionState.CLOSED)).isEqualTo(GiveUp.MORE);
         assertThat(store.giveUp(session, w2, epoch, 8, SessionState.CLOSED)).isEqualTo(GiveUp.LOST);
         assertThat(store.giveUp(session, w1, epoch, 8, SessionState.CLOSED)).isEqualTo(GiveUp.OK);
-        assertThat(store.claim(session, w2)).isEmpty();
+        assertThat(store.claim(session, w2, false)).isEmpty();
         assertThat(admit(9, "e", Kind.OTHER)).isEqualTo(AdmitDecision.REJECT);
         assertThat(admit(8, "d", Kind.OTHER)).as("answered up to there").isEqualTo(AdmitDecision.SKIP);
     }
@@ -180,10 +185,114 @@ public abstract class LeaseStoreContract {
         admit(6, "c", Kind.START);
         Epoch epoch = own(w1);
         store.setEpoch(session, w1, epoch);
-        assertThat(store.release(session, w2, epoch)).isFalse();
-        assertThat(store.release(session, w1, epoch)).isTrue();
+        assertThat(store.release(session, w2, epoch, null)).isFalse();
+        assertThat(store.release(session, w1, epoch, null)).isTrue();
         assertThat(store.claimable(100)).contains(session);
-        assertThat(store.claim(session, w2)).contains(epoch);
+        assertThat(store.claim(session, w2, false)).contains(epoch);
+    }
+
+    @Test
+    void whatIsEnded_isFreeForTheSameWorkerAtOnce_andForOthersWhenTheLeaseIsOver() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        ClaimToken reborn = new ClaimToken(new WorkerId("w1"), "life-2", 1);
+        assertThat(store.claim(session, reborn, false))
+                .as("a name alone takes nothing back")
+                .isEmpty();
+        assertThat(store.endLeases(new WorkerId("w1"), "life-0")).doesNotContain(session);
+        assertThat(store.endLeases(new WorkerId("w1"), "life-1")).contains(session);
+        assertThat(store.claimable(100)).doesNotContain(session);
+        assertThat(store.claim(session, w2, false)).isEmpty();
+        assertThat(store.claim(session, reborn, false)).contains(epoch);
+        assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, epoch, -1))))
+                .containsExactly(false);
+        assertThat(store.claim(session, w1, false)).as("it is owned again").isEmpty();
+    }
+
+    // ---- without a free slot ----
+
+    @Test
+    void withoutASlot_onlyWhatHasSomethingToSettleIsClaimed() throws Exception {
+        admit(6, "c", Kind.START);
+        assertThat(store.settleable(100)).doesNotContain(session);
+        assertThat(store.claim(session, w1, true)).isEmpty();
+        admit(7, "d", Kind.OTHER);
+        assertThat(store.claim(session, w1, true)).isEmpty();
+        admit(8, "e", Kind.CLOSE);
+        assertThat(store.settleable(100)).contains(session);
+        assertThat(store.claim(session, w1, true)).isPresent();
+        assertThat(store.settleable(100)).as("it has an owner").doesNotContain(session);
+        assertThat(store.setEpoch(session, w1, new Epoch(1)).orElseThrow().closing())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void aDeadlineThatHasPassed_canBeSettled_untilASettlerHasLooked() throws Exception {
+        admit(6, "c", Kind.START);
+        store.admit(new LeaseStore.Admission(
+                session, new CommandId("d"), 7, Kind.OTHER, ACME, "", -1, Instant.ofEpochMilli(5)));
+        assertThat(store.settleable(100)).contains(session);
+        Epoch epoch = store.claim(session, w1, true).orElseThrow().next();
+        store.setEpoch(session, w1, epoch);
+        complete(w1, epoch, 7, "d");
+        assertThat(store.release(session, w1, epoch, new LeaseStore.Waiting(7, -1, -1, LATER.toEpochMilli())))
+                .isTrue();
+        assertThat(store.settleable(100)).doesNotContain(session);
+        assertThat(store.claimable(100)).contains(session);
+    }
+
+    @Test
+    void aSettlerThatHasNotLookedAtEverything_leavesWhatAdmissionHasNoted() throws Exception {
+        admit(6, "c", Kind.START);
+        admit(7, "d", Kind.CLOSE);
+        Epoch epoch = store.claim(session, w1, true).orElseThrow().next();
+        store.setEpoch(session, w1, epoch);
+        admit(9, "e", Kind.CLOSE);
+        store.release(session, w1, epoch, new LeaseStore.Waiting(7, -1, -1, -1));
+        assertThat(store.settleable(100)).contains(session);
+    }
+
+    @Test
+    void aClosedSessionThatWasNotGivenUp_canBeSettled_butNotOneThatWaitsForItsStart() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        store.complete(
+                new LeaseStore.Completion(session, w1, epoch, 6, Mode.CLOSING, 106, new CommandId("c"), null, 0));
+        store.release(session, w1, epoch, null);
+        assertThat(store.settleable(100)).contains(session);
+        store.claim(session, w1, true);
+        admit(8, "again", Kind.START);
+        store.release(session, w1, epoch, new LeaseStore.Waiting(8, -1, 8, LATER.toEpochMilli()));
+        assertThat(store.settleable(100)).doesNotContain(session);
+    }
+
+    @Test
+    void aReasonToWait_isToldOnce_andOnlyOfWhatWaits() throws Exception {
+        admit(6, "c", Kind.START);
+        assertThat(queued("NO_FREE_SLOT", Duration.ofHours(1))).as("not yet").isEmpty();
+        assertThat(queued("NO_FREE_SLOT", Duration.ZERO))
+                .contains(new LeaseStore.Queued(ACME, List.of(SessionState.QUEUED)));
+        assertThat(queued("NO_FREE_SLOT", Duration.ZERO)).as("it is known").isEmpty();
+        assertThat(queued("STORE_UNAVAILABLE", Duration.ZERO)).isPresent();
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        assertThat(queued("NO_FREE_SLOT", Duration.ZERO)).as("it has an owner").isEmpty();
+        store.status(
+                session,
+                w1,
+                epoch,
+                new LeaseStore.Status(
+                        SessionState.READY, List.of(SessionState.READY, SessionState.QUEUED), null, null, null));
+        store.release(session, w1, epoch, null);
+        assertThat(queued("NO_FREE_SLOT", Duration.ZERO))
+                .contains(new LeaseStore.Queued(
+                        ACME, List.of(SessionState.QUEUED, SessionState.READY, SessionState.QUEUED)));
+    }
+
+    private Optional<LeaseStore.Queued> queued(String reason, Duration leastWait) throws Exception {
+        return store.queued(session, reason, "it waits", leastWait);
     }
 
     @Test
@@ -204,7 +313,7 @@ public abstract class LeaseStoreContract {
         admit(6, "c", Kind.START);
         forget();
         assertThatThrownBy(() -> admit(7, "d", Kind.START)).isInstanceOf(Amnesia.class);
-        assertThatThrownBy(() -> store.claim(session, w1)).isInstanceOf(Amnesia.class);
+        assertThatThrownBy(() -> store.claim(session, w1, false)).isInstanceOf(Amnesia.class);
         assertThatThrownBy(() -> store.renew(List.of())).isInstanceOf(Amnesia.class);
         assertThatThrownBy(() -> store.claimable(1)).isInstanceOf(Amnesia.class);
     }
@@ -245,7 +354,7 @@ public abstract class LeaseStoreContract {
                 .isFalse();
         assertThat(recovery.restore(election, rebuilt(3))).isTrue();
         assertThat(recovery.finish(election)).isTrue();
-        assertThat(store.claim(session, w2)).as("it has an owner").isEmpty();
+        assertThat(store.claim(session, w2, false)).as("it has an owner").isEmpty();
         assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, new Epoch(3), -1))))
                 .containsExactly(true);
         assertThat(store.isAnsweredBefore(session, new CommandId("done"), 40)).isTrue();
@@ -271,12 +380,12 @@ public abstract class LeaseStoreContract {
     }
 
     private AdmitDecision admit(long offset, String id, Kind kind) throws Exception {
-        return store.admit(new LeaseStore.Admission(session, new CommandId(id), offset, kind, ACME, "", -1));
+        return store.admit(new LeaseStore.Admission(session, new CommandId(id), offset, kind, ACME, "", -1, LATER));
     }
 
     /** Claims the session. @return the epoch to take */
     private Epoch own(ClaimToken token) throws Exception {
-        return store.claim(session, token).orElseThrow().next();
+        return store.claim(session, token, false).orElseThrow().next();
     }
 
     private void stop(long offset) throws Exception {

@@ -111,7 +111,7 @@ class RebuilderTest {
     }
 
     private LeaseStore.Inheritance inherit() throws Exception {
-        Epoch known = store.claim(ALICE, W1).orElseThrow();
+        Epoch known = store.claim(ALICE, W1, false).orElseThrow();
         assertThat(known).isEqualTo(new Epoch(4));
         return store.setEpoch(ALICE, W1, known.next()).orElseThrow();
     }

@@ -80,7 +80,7 @@ final class HostHarness {
     }
 
     static LeaseStore.Inheritance inheritance(Mode mode, long done, long seen, SessionState state) {
-        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "");
+        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", -1);
     }
 
     /** From now on effects of this kind are answered so; empty: no answer at all. */

@@ -7,6 +7,7 @@ import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import io.rookery.events.TenantId;
+import io.rookery.events.WorkerId;
 import io.rookery.worker.lease.AdmitDecision;
 import io.rookery.worker.lease.Amnesia;
 import io.rookery.worker.lease.ClaimToken;
@@ -16,8 +17,10 @@ import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.lease.LeaseTimes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -49,7 +52,8 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 admission.tenant(),
                 admission.startOptions(),
                 admission.outcomeEnd(),
-                commandRetention.toMillis()));
+                commandRetention.toMillis(),
+                admission.deadline().toEpochMilli()));
     }
 
     @Override
@@ -67,8 +71,9 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public Optional<Epoch> claim(SessionId session, ClaimToken token) throws LeaseStoreUnavailable, Amnesia {
-        List<String> answer = list("claim", session, token, times.ttl().toMillis());
+    public Optional<Epoch> claim(SessionId session, ClaimToken token, boolean settle)
+            throws LeaseStoreUnavailable, Amnesia {
+        List<String> answer = list("claim", session, token, times.ttl().toMillis(), settle ? 1 : 0);
         return answer.getFirst().equals("OK") ? Optional.of(epoch(answer.get(1))) : Optional.empty();
     }
 
@@ -85,7 +90,8 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 answer.get(5).isEmpty() ? 0 : Long.parseLong(answer.get(5)),
                 answer.get(6).isEmpty() ? Epoch.NONE : epoch(answer.get(6)),
                 SessionState.valueOf(answer.get(7)),
-                answer.get(8)));
+                answer.get(8),
+                answer.get(9).isEmpty() ? -1 : Long.parseLong(answer.get(9))));
     }
 
     @Override
@@ -125,8 +131,34 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public boolean release(SessionId session, ClaimToken token, Epoch epoch) throws LeaseStoreUnavailable, Amnesia {
-        return kept(word("release", session, token, epoch));
+    public boolean release(SessionId session, ClaimToken token, Epoch epoch, @Nullable Waiting waiting)
+            throws LeaseStoreUnavailable, Amnesia {
+        if (waiting == null) return kept(word("release", session, token, epoch, "", -1, -1, -1));
+        return kept(word(
+                "release",
+                session,
+                token,
+                epoch,
+                waiting.upTo(),
+                waiting.closing(),
+                waiting.starting(),
+                waiting.expiresAt()));
+    }
+
+    @Override
+    public Set<SessionId> endLeases(WorkerId worker, String incarnation) throws LeaseStoreUnavailable, Amnesia {
+        return Set.copyOf(sessions(list("end_leases", worker, incarnation)));
+    }
+
+    @Override
+    public Optional<Queued> queued(SessionId session, String reason, String text, Duration leastWait)
+            throws LeaseStoreUnavailable, Amnesia {
+        List<String> answer = list("queued", session, reason, text, leastWait.toMillis());
+        if (!answer.getFirst().equals("OK")) return Optional.empty();
+        List<SessionState> states = Arrays.stream(answer.get(2).split(","))
+                .map(SessionState::valueOf)
+                .toList();
+        return Optional.of(new Queued(new TenantId(answer.get(1)), states));
     }
 
     @Override
@@ -153,7 +185,15 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
 
     @Override
     public List<SessionId> claimable(int limit) throws LeaseStoreUnavailable, Amnesia {
-        List<String> answer = list("claimable", limit);
+        return sessions(list("claimable", limit));
+    }
+
+    @Override
+    public List<SessionId> settleable(int limit) throws LeaseStoreUnavailable, Amnesia {
+        return sessions(list("settleable", limit));
+    }
+
+    private static List<SessionId> sessions(List<String> answer) {
         return answer.subList(1, answer.size()).stream().map(SessionId::new).toList();
     }
 
