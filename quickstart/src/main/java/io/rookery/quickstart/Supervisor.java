@@ -3,23 +3,32 @@ package io.rookery.quickstart;
 import io.rookery.quickstart.process.Wait;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Starts parts again that have ended by themselves or were killed: at once, and after 1, 2, 4 … at most 30 s where a part ends again within a
- * minute. Looks every quarter of a second, in a thread of its own. {@link #close()} it before the parts are stopped.
+ * Starts parts again that have ended by themselves or were killed, with the same data, ports and secrets: at once, and after 1, 2, 4 … at most 30 s where a part ends again
+ * within a minute. Looks ten times a second; several parts are started at the same time, because one may wait for another. {@link #close()} it before the parts are stopped.
  */
 public final class Supervisor implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration CALM = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Supplier<? extends Collection<? extends Part>> parts;
     private final Consumer<String> report;
-    private final Map<Part, Budget> budgets = new HashMap<>();
+    private final Map<Part, Budget> budgets = new ConcurrentHashMap<>();
+    private final Map<Part, Integer> restarts = new ConcurrentHashMap<>();
+    private final Set<Part> starting = ConcurrentHashMap.newKeySet();
+    private final Set<Part> left = ConcurrentHashMap.newKeySet();
+    private final Wait.Stopwatch clock = Wait.stopwatch();
+    private final ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -31,7 +40,7 @@ public final class Supervisor implements AutoCloseable {
 
     /**
      * @param parts asked again and again, so that new ones are looked after, too
-     * @param report gets one line whenever a part has been started again, or could not be; called in the supervisor's thread
+     * @param report gets one line whenever a part has been started again, or could not be; called by several threads, one at a time
      */
     public static Supervisor of(Supplier<? extends Collection<? extends Part>> parts, Consumer<String> report) {
         var supervisor = new Supervisor(parts, report);
@@ -39,39 +48,65 @@ public final class Supervisor implements AutoCloseable {
         return supervisor;
     }
 
+    /** How often each part has been started again, by its name; those that never were are missing. */
+    public Map<String, Integer> restarts() {
+        var byName = new TreeMap<String, Integer>();
+        restarts.forEach((part, count) -> byName.put(part.name(), count));
+        return byName;
+    }
+
+    /** When this returns the part is not started again, until {@link #lookAfter}. To be called while it runs. */
+    public synchronized void leave(Part part) {
+        left.add(part);
+    }
+
+    /** Ends {@link #leave}: a part that does not run is started. */
+    public synchronized void lookAfter(Part part) {
+        left.remove(part);
+    }
+
     private void run() {
-        var clock = Wait.stopwatch();
         Wait.until(Duration.ofDays(36_500), LOOK, () -> {
-            for (Part part : parts.get()) {
-                if (!closed && !part.isRunning()) {
-                    restart(part, clock.elapsed());
-                }
-            }
+            parts.get().forEach(this::look);
             return closed;
         });
     }
 
-    private void restart(Part part, Duration now) {
+    private synchronized void look(Part part) {
+        if (closed || part.isRunning() || left.contains(part)) return;
         Budget budget = budgets.getOrDefault(part, Budget.UNUSED);
-        if (!budget.allows(now)) {
-            return;
-        }
+        Duration now = clock.elapsed();
+        if (!budget.allows(now) || !starting.add(part)) return;
         budgets.put(part, budget.spent(now));
+        starters.execute(() -> restart(part));
+    }
+
+    private void restart(Part part) {
         try {
             part.start();
-            report.accept(part.name() + " had ended and was started again");
+            int count = restarts.merge(part, 1, Integer::sum);
+            say(part.name() + " had ended and was started again" + (count == 1 ? "" : " (" + count + " times by now)"));
         } catch (RuntimeException e) {
-            if (!closed) {
-                report.accept(part.name() + " had ended and could not be started again: " + e.getMessage());
-            }
+            if (!closed) say(part.name() + " had ended and could not be started again: " + e.getMessage());
+        } finally {
+            starting.remove(part);
+        }
+    }
+
+    private void say(String line) {
+        synchronized (report) {
+            report.accept(line);
         }
     }
 
     /** Returns when no restart is under way and none will come; one that is under way is given up, its process may run. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        synchronized (this) {
+            closed = true;
+        }
+        starters.shutdownNow();
+        starters.close();
         try {
             thread.join();
         } catch (InterruptedException e) {

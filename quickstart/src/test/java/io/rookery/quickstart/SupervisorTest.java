@@ -8,6 +8,7 @@ import io.rookery.quickstart.process.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,11 @@ class SupervisorTest {
         private volatile boolean ready = true;
 
         Sleeper(Path directory) {
-            super("sleeper", directory, Duration.ofSeconds(1));
+            this("sleeper", directory);
+        }
+
+        Sleeper(String name, Path directory) {
+            super(name, directory, Duration.ofSeconds(1));
         }
 
         @Override
@@ -73,6 +78,42 @@ class SupervisorTest {
             }
             part.kill();
             await().during(Duration.ofMillis(700)).until(() -> !part.isRunning());
+        }
+    }
+
+    @Test
+    void aPartThatStartsForLongHoldsUpNoOther() {
+        try (var slow = new Sleeper("slow", directory.resolve("slow"));
+                var quick = new Sleeper("quick", directory.resolve("quick"))) {
+            slow.start();
+            quick.start();
+            slow.ready = false;
+            try (var supervisor = Supervisor.of(() -> List.of(slow, quick), line -> {})) {
+                slow.kill();
+                await().until(slow::isRunning);
+                quick.kill();
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() -> supervisor.restarts().equals(Map.of("quick", 1)));
+                quick.kill();
+                slow.ready = true;
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() -> supervisor.restarts().equals(Map.of("quick", 2, "slow", 1)));
+            }
+        }
+    }
+
+    @Test
+    void aPartThatIsLeftAloneStaysDownUntilItIsLookedAfterAgain() {
+        try (var part = new Sleeper(directory)) {
+            part.start();
+            try (var supervisor = Supervisor.of(() -> List.of(part), line -> {})) {
+                supervisor.leave(part);
+                part.kill();
+                await().during(Duration.ofMillis(700)).until(() -> !part.isRunning());
+                assertThat(supervisor.restarts()).isEmpty();
+                supervisor.lookAfter(part);
+                await().atMost(Duration.ofSeconds(5)).until(part::isRunning);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.rookery.quickstart.state.StatusFile;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,9 @@ final class ForegroundRun {
 
     private void write(Cluster cluster, boolean ready) {
         if (!stopping) {
-            file.write(ClusterStatus.of(cluster, ProcessHandle.current(), ready));
+            Supervisor running = supervisor;
+            file.write(ClusterStatus.of(
+                    cluster, ProcessHandle.current(), ready, running == null ? Map.of() : running.restarts()));
         }
     }
 

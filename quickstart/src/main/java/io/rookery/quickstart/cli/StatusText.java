@@ -18,21 +18,21 @@ final class StatusText {
                 (status.ready() ? "up" : "starting") + ", process " + status.pid() + ", " + status.mode() + ", data in "
                         + status.dataDirectory());
         if (status.gateway() != null) {
-            line(out, "gateway", status.gateway().url());
+            line(out, "gateway", status.gateway().url() + restarts(status, "gateway"));
         }
         if (status.kafka() != null) {
-            line(out, "kafka", status.kafka().bootstrapServers());
+            line(out, "kafka", status.kafka().bootstrapServers() + restarts(status, "kafka"));
         }
         if (status.redis() != null) {
-            line(out, "redis", withoutPassword(status.redis().url()));
+            line(out, "redis", withoutPassword(status.redis().url()) + restarts(status, "redis"));
         }
         if (status.s3() != null) {
-            line(out, "s3", status.s3().endpoint());
+            line(out, "s3", status.s3().endpoint() + restarts(status, "s3"));
         }
         if (status.simulator() != null) {
-            line(out, "simulator", status.simulator().url());
+            line(out, "simulator", status.simulator().url() + restarts(status, "simulator"));
         }
-        status.workers().forEach(worker -> line(out, worker.id(), describe(worker)));
+        status.workers().forEach(worker -> line(out, worker.id(), describe(worker) + restarts(status, worker.id())));
     }
 
     static String withoutPassword(String url) {
@@ -46,6 +46,11 @@ final class StatusText {
         Integer sessions = worker.sessions();
         String count = sessions == null ? "" : ", " + sessions + (sessions == 1 ? " session" : " sessions");
         return "process " + worker.pid() + count + ", health and metrics on " + worker.url();
+    }
+
+    private static String restarts(ClusterStatus status, String part) {
+        int count = status.restarts().getOrDefault(part, 0);
+        return count == 0 ? "" : ", restarted " + (count == 1 ? "once" : count + " times");
     }
 
     private static void line(PrintWriter out, String name, String text) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code simulator} or {@code live}
  * @param dataDirectory holds everything
  * @param simulator absent in a live cluster
+ * @param restarts how often each part had ended and was started again, by its name; those that never were are missing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterStatus(
@@ -34,7 +35,12 @@ public record ClusterStatus(
         @Nullable Redis redis,
         @Nullable S3 s3,
         @Nullable Simulator simulator,
-        List<Worker> workers) {
+        List<Worker> workers,
+        Map<String, Integer> restarts) {
+
+    public ClusterStatus {
+        restarts = restarts == null ? Map.of() : Map.copyOf(restarts); // a file of an earlier version has none
+    }
 
     public record Gateway(String url, String managementUrl, String apiKeyFile) {}
 
@@ -64,11 +70,15 @@ public record ClusterStatus(
 
     public static ClusterStatus stopped(String dataDirectory) {
         return new ClusterStatus(
-                false, false, null, null, null, dataDirectory, null, null, null, null, null, List.of());
+                false, false, null, null, null, dataDirectory, null, null, null, null, null, List.of(), Map.of());
     }
 
-    /** @param process that looks after the cluster */
-    public static ClusterStatus of(Cluster cluster, ProcessHandle process, boolean ready) {
+    /**
+     * @param process that looks after the cluster
+     * @param restarts by a part's name
+     */
+    public static ClusterStatus of(
+            Cluster cluster, ProcessHandle process, boolean ready, Map<String, Integer> restarts) {
         Map<String, String> store = Cluster.storeSettings(cluster.s3());
         return new ClusterStatus(
                 true,
@@ -92,7 +102,8 @@ public record ClusterStatus(
                 cluster.simulator()
                         .map(simulator -> new Simulator(simulator.url(), simulator.pageUrl()))
                         .orElse(null),
-                cluster.workers().stream().map(ClusterStatus::worker).toList());
+                cluster.workers().stream().map(ClusterStatus::worker).toList(),
+                restarts);
     }
 
     private static Worker worker(WorkerProcess worker) {
@@ -113,6 +124,18 @@ public record ClusterStatus(
 
     private ClusterStatus withWorkers(List<Worker> changed) {
         return new ClusterStatus(
-                running, ready, pid, startedAt, mode, dataDirectory, gateway, kafka, redis, s3, simulator, changed);
+                running,
+                ready,
+                pid,
+                startedAt,
+                mode,
+                dataDirectory,
+                gateway,
+                kafka,
+                redis,
+                s3,
+                simulator,
+                changed,
+                restarts);
     }
 }

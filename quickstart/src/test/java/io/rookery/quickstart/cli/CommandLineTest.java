@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class CommandLineTest {
     @Test
     void aClusterThatIsUpIsNotStartedTwice() {
         try (var cluster = new Cluster(ClusterOptions.in(data))) {
-            new StatusFile(data).write(ClusterStatus.of(cluster, ProcessHandle.current(), false));
+            new StatusFile(data).write(ClusterStatus.of(cluster, ProcessHandle.current(), false, Map.of()));
             assertThat(rookery.execute("up", "--data", data.toString())).isZero();
             assertThat(out.toString()).startsWith("already up on " + data);
         }
@@ -88,7 +89,7 @@ class CommandLineTest {
     @Test
     void peopleSeeNoPasswordsInTheStatusAndScriptsDo() {
         try (var cluster = new Cluster(ClusterOptions.in(data))) {
-            new StatusFile(data).write(ClusterStatus.of(cluster, ProcessHandle.current(), false));
+            new StatusFile(data).write(ClusterStatus.of(cluster, ProcessHandle.current(), false, Map.of()));
             assertThat(rookery.execute("status", "--data", data.toString())).isZero();
             assertThat(out.toString())
                     .contains("127.0.0.1:" + cluster.redis().port())
@@ -96,6 +97,19 @@ class CommandLineTest {
             assertThat(rookery.execute("status", "--json", "--data", data.toString()))
                     .isZero();
             assertThat(out.toString()).contains(cluster.redis().url());
+        }
+    }
+
+    @Test
+    void theStatusShowsWhatHadToBeStartedAgain() {
+        try (var cluster = new Cluster(ClusterOptions.in(data))) {
+            new StatusFile(data)
+                    .write(ClusterStatus.of(cluster, ProcessHandle.current(), true, Map.of("worker-1", 2, "redis", 1)));
+            assertThat(rookery.execute("status", "--data", data.toString())).isZero();
+            assertThat(out.toString().lines())
+                    .anySatisfy(line -> assertThat(line).startsWith("redis ").endsWith(", restarted once"))
+                    .anySatisfy(line -> assertThat(line).startsWith("worker-1 ").endsWith(", restarted 2 times"))
+                    .anySatisfy(line -> assertThat(line).startsWith("kafka ").doesNotContain("restarted"));
         }
     }
 

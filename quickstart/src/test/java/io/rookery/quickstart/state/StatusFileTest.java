@@ -19,8 +19,8 @@ class StatusFileTest {
     @Test
     void scriptsFindWhatTheyNeed() {
         try (var cluster = new Cluster(ClusterOptions.in(data).withWorkers(2))) {
-            ClusterStatus status =
-                    ClusterStatus.of(cluster, ProcessHandle.current(), true).withSessions(Map.of("worker-1", 3));
+            ClusterStatus status = ClusterStatus.of(cluster, ProcessHandle.current(), true, Map.of("gateway", 1))
+                    .withSessions(Map.of("worker-1", 3));
             JsonNode json = Json.MAPPER.readTree(Json.text(status));
 
             assertThat(json.at("/gateway/url").asString())
@@ -39,13 +39,15 @@ class StatusFileTest {
             assertThat(json.at("/workers/0/sessions").asInt()).isEqualTo(3);
             assertThat(json.at("/workers/1/sessions").asInt()).isZero();
             assertThat(json.at("/workers/0").has("pid")).isTrue();
+            assertThat(json.at("/restarts/gateway").asInt()).isEqualTo(1);
         }
     }
 
     @Test
     void aLiveClusterHasNoSimulator() {
         try (var cluster = new Cluster(ClusterOptions.in(data).withLive(true))) {
-            JsonNode json = Json.MAPPER.readTree(Json.text(ClusterStatus.of(cluster, ProcessHandle.current(), true)));
+            JsonNode json =
+                    Json.MAPPER.readTree(Json.text(ClusterStatus.of(cluster, ProcessHandle.current(), true, Map.of())));
             assertThat(json.has("simulator")).isFalse();
             assertThat(json.at("/mode").asString()).isEqualTo("live");
         }
@@ -56,7 +58,7 @@ class StatusFileTest {
         var file = new StatusFile(data);
         assertThat(file.read().running()).isFalse();
         try (var cluster = new Cluster(ClusterOptions.in(data))) {
-            ClusterStatus status = ClusterStatus.of(cluster, ProcessHandle.current(), true);
+            ClusterStatus status = ClusterStatus.of(cluster, ProcessHandle.current(), true, Map.of());
             file.write(status);
             assertThat(file.read()).isEqualTo(status);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.file())))
@@ -70,7 +72,7 @@ class StatusFileTest {
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         try (var cluster = new Cluster(ClusterOptions.in(data))) {
-            ClusterStatus mine = ClusterStatus.of(cluster, ProcessHandle.current(), true);
+            ClusterStatus mine = ClusterStatus.of(cluster, ProcessHandle.current(), true, Map.of());
             String text = Json.text(mine)
                     .replace("\"pid\" : " + ProcessHandle.current().pid(), "\"pid\" : " + gone.pid());
             Files.writeString(file.file(), text);
