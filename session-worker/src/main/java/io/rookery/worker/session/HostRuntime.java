@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Carries out what a {@link SessionHost} wants, and tells it what came of it. One virtual thread feeds the machine, input by input; what blocks runs on threads of its own.
  * Every effect with an answer gets exactly one, in bounded time.
  */
-public final class HostRuntime {
+public final class HostRuntime implements LeaseKeeper.Leased {
     private static final Logger log = LoggerFactory.getLogger(HostRuntime.class);
     private static final int MAILBOX_CAPACITY = 100;
     private static final int EPOCH_TRIES = 10;
@@ -94,7 +94,8 @@ public final class HostRuntime {
         feed(new Input.Drain());
     }
 
-    /** The lease as the worker renews it, once the record knows the epoch; null before. */
+    /** Null before the record knows the epoch. */
+    @Override
     public LeaseStore.@Nullable Renewal renewal() {
         if (!renewable || ended) return null;
         // First the position, then whether the machine is idle: an outcome at or below the position has moved the
@@ -103,11 +104,12 @@ public final class HostRuntime {
         return new LeaseStore.Renewal(session, token, epoch, idle ? position : -1);
     }
 
-    /** @param validUntil on the monotonic clock, counted from before the call was sent */
+    @Override
     public void renewed(long validUntil) {
         feed(new Input.Renewed(validUntil));
     }
 
+    @Override
     public void leaseLost() {
         feed(new Input.LeaseLost());
     }

@@ -13,26 +13,38 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews the leases of all hosts of this worker in one call. Validity counts from before the call was sent, so an answer that is late grants no more than it may. */
+/** Renews the leases of all sessions of this worker in one call. Validity counts from before the call was sent, so an answer that is late grants no more than it may. */
 public final class LeaseKeeper {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
     private final LeaseStore leases;
     private final LeaseRecovery recovery;
     private final LeaseTimes times;
-    private final Supplier<Collection<HostRuntime>> hosts;
+    private final Supplier<? extends Collection<? extends Leased>> hosts;
     private final LongSupplier monotonic;
     private final Timer renewals;
     private final MeterRegistry metrics;
+
+    /** What holds a lease: one session on this worker. */
+    public interface Leased {
+        /** The lease as it is renewed now; null where there is none yet, or none any more. */
+        LeaseStore.@Nullable Renewal renewal();
+
+        /** @param validUntil on the monotonic clock, counted from before the call was sent */
+        void renewed(long validUntil);
+
+        void leaseLost();
+    }
 
     public LeaseKeeper(
             LeaseStore leases,
             LeaseRecovery recovery,
             LeaseTimes times,
-            Supplier<Collection<HostRuntime>> hosts,
+            Supplier<? extends Collection<? extends Leased>> hosts,
             LongSupplier monotonic,
             MeterRegistry metrics) {
         this.leases = leases;
@@ -49,12 +61,12 @@ public final class LeaseKeeper {
                 .register(metrics);
     }
 
-    private record Held(HostRuntime host, LeaseStore.Renewal renewal) {}
+    private record Held(Leased host, LeaseStore.Renewal renewal) {}
 
     /** One round. Blocks up to the call time-out. @return whether every lease was asked for */
     public boolean renew() {
         List<Held> held = new ArrayList<>();
-        for (HostRuntime host : hosts.get()) {
+        for (Leased host : hosts.get()) {
             LeaseStore.Renewal renewal = host.renewal();
             if (renewal != null) held.add(new Held(host, renewal));
         }

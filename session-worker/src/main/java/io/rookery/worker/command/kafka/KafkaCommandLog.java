@@ -1,23 +1,19 @@
 package io.rookery.worker.command.kafka;
 
 import io.rookery.events.CloudEventCodec;
-import io.rookery.events.DecodedCommand;
 import io.rookery.events.SessionId;
 import io.rookery.events.Topic;
 import io.rookery.events.kafka.HomePartition;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.worker.command.CommandLog;
 import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.command.Mailboxes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -26,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +39,8 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
     private final TopicSettings topics;
     private final String topic;
     private final LongSupplier monotonic;
-    private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+    private final Mailboxes mailboxes;
+    private final Mailboxes.Cursor cursor = new ConsumerCursor();
     private final Map<Integer, Long> starts = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean running = true;
@@ -56,6 +52,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         this.topics = topics;
         this.topic = topics.name(Topic.COMMANDS);
         this.monotonic = monotonic;
+        this.mailboxes = new Mailboxes(this::partition);
         this.thread = Thread.ofPlatform().name("command-log").daemon(true).unstarted(this::run);
     }
 
@@ -105,12 +102,10 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
 
     private void turn() {
         try {
-            assign();
-            seekBack();
-            if (consumer.assignment().isEmpty()) idle();
+            if (!mailboxes.prepare(cursor)) idle();
             else {
                 deliver(consumer.poll(POLL));
-                advance();
+                mailboxes.advance(cursor);
             }
             askForStarts();
         } catch (WakeupException e) {
@@ -128,66 +123,40 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
 
-    private void assign() {
-        Set<TopicPartition> wanted = mailboxes.stream()
-                .map(mailbox -> new TopicPartition(topic, mailbox.partition()))
-                .collect(Collectors.toSet());
-        if (wanted.equals(consumer.assignment())) return;
-        Set<TopicPartition> added = new HashSet<>(wanted);
-        added.removeAll(consumer.assignment());
-        consumer.assign(wanted);
-        for (TopicPartition partition : added)
-            wantedPosition(partition.partition()).ifPresent(position -> seek(partition, position));
-    }
-
-    private OptionalLong wantedPosition(int partition) {
-        return mailboxes.stream()
-                .filter(mailbox -> mailbox.partition() == partition)
-                .flatMap(mailbox -> mailbox.wantedPosition().stream())
-                .mapToLong(Long::longValue)
-                .min();
-    }
-
-    /** [gap] A mailbox that is new, or has dropped something, takes nothing before the reader stands at or before its next position. */
-    private void seekBack() {
-        for (TopicPartition partition : consumer.assignment()) {
-            OptionalLong wanted = wantedPosition(partition.partition());
-            if (wanted.isEmpty()) continue;
-            long position = consumer.position(partition, KAFKA_CALL);
-            seek(partition, Math.min(position, wanted.getAsLong()));
-        }
-    }
-
-    private void seek(TopicPartition partition, long position) {
-        consumer.seek(partition, position); // also throws away what was fetched
-        for (Mailbox mailbox : mailboxes) if (mailbox.partition() == partition.partition()) mailbox.sought(position);
-    }
-
     private void deliver(ConsumerRecords<byte[], byte[]> records) {
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            Mailbox.@Nullable Item item = item(record);
-            for (Mailbox mailbox : mailboxes) {
-                if (mailbox.partition() != record.partition()) continue;
-                boolean mine = item != null && item.command().session().equals(mailbox.session());
-                mailbox.offer(record.offset(), mine ? item : null);
-            }
-        }
+        for (ConsumerRecord<byte[], byte[]> record : records)
+            mailboxes.deliver(
+                    record.partition(),
+                    record.offset(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    CloudEventCodec.decodeCommand(record.value()));
     }
 
-    /** Offsets that hold no record – aged out, or marks of a transaction – count as read, too. */
-    private void advance() {
-        for (TopicPartition partition : consumer.assignment()) {
-            long position = consumer.position(partition, KAFKA_CALL);
-            for (Mailbox mailbox : mailboxes)
-                if (mailbox.partition() == partition.partition()) mailbox.readUpTo(position);
+    /** The consumer as the mailboxes see it. */
+    private final class ConsumerCursor implements Mailboxes.Cursor {
+        @Override
+        public Set<Integer> assignment() {
+            return consumer.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet());
         }
-    }
 
-    /** The command of a record, where an owner has to carry it out; what is wrong or not at home is admission's. */
-    private Mailbox.@Nullable Item item(ConsumerRecord<byte[], byte[]> record) {
-        if (!(CloudEventCodec.decodeCommand(record.value()) instanceof DecodedCommand.Valid(var message))) return null;
-        if (partition(message.session()) != record.partition()) return null;
-        return new Mailbox.Item(record.offset(), Instant.ofEpochMilli(record.timestamp()), message);
+        @Override
+        public void assign(Set<Integer> partitions) {
+            consumer.assign(partitions.stream().map(this::of).toList());
+        }
+
+        @Override
+        public long position(int partition) {
+            return consumer.position(of(partition), KAFKA_CALL);
+        }
+
+        @Override
+        public void seek(int partition, long position) {
+            consumer.seek(of(partition), position); // also throws away what was fetched
+        }
+
+        private TopicPartition of(int partition) {
+            return new TopicPartition(topic, partition);
+        }
     }
 
     private void askForStarts() {
