@@ -2,6 +2,7 @@ package io.rookery.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.quickstart.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway that can't start says why in one line and ends with 1. Each is a process of its own. */
 class StartFailureIT {
@@ -68,6 +74,29 @@ class StartFailureIT {
         assertThat(failure("--spring.data.redis.url=redis://:guess@127.0.0.1:" + parts.redis.port()))
                 .contains("Redis at 127.0.0.1:" + parts.redis.port(), "WRONGPASS")
                 .doesNotContain("guess");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"maxmemory-policy, allkeys-lru, maxmemory-policy is allkeys-lru", "cluster-enabled, yes, Redis Cluster"
+    })
+    void aRedisThatMayForgetOrIsMany_isRefused(String setting, String value, String reason) throws Exception {
+        Path folder = Files.createTempDirectory(directory, "redis");
+        try (var redis = new RedisServer(folder, 0, Map.of(setting, value))) {
+            redis.start();
+            assertThat(failure("--spring.data.redis.url=" + redis.url()))
+                    .contains("Redis at 127.0.0.1:" + redis.port(), reason)
+                    .doesNotContain(redis.password());
+        }
+    }
+
+    @Test
+    void aNumberOfPartitionsThatWasChanged_isRefused() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", parts.kafka.bootstrapServers()))) {
+            var four = new NewTopic("changed.commands", 4, (short) 1);
+            admin.createTopics(List.of(four)).all().get();
+        }
+        assertThat(failure("--rookery.topics.prefix=changed.", "--rookery.topics.command-partitions=5"))
+                .contains("changed.commands has 4 partitions", "rookery.topics.command-partitions says 5");
     }
 
     @Test

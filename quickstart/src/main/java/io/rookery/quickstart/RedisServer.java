@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A real Redis ≥ 7 on the loopback address, with a generated password and an append-only file, so that a killed process loses nothing that it
@@ -15,6 +18,7 @@ import java.util.List;
 public final class RedisServer extends ChildPart {
     private final int port;
     private final String password;
+    private final Map<String, String> overrides;
 
     /** On any free port. */
     public RedisServer(Path directory) {
@@ -23,7 +27,13 @@ public final class RedisServer extends ChildPart {
 
     /** @param port 0 for any free one */
     public RedisServer(Path directory, int port) {
+        this(directory, port, Map.of());
+    }
+
+    /** @param overrides of its configuration, by name: for what programs must refuse */
+    public RedisServer(Path directory, int port, Map<String, String> overrides) {
         super("redis", directory, Duration.ofSeconds(10));
+        this.overrides = new TreeMap<>(overrides);
         this.port = Ports.orFree(port);
         this.password = PrivateFiles.secret(directory().resolve("password"));
     }
@@ -60,8 +70,16 @@ public final class RedisServer extends ChildPart {
                 appendonly yes
                 appendfsync everysec
                 maxmemory-policy noeviction
-                """.formatted(port, password, data));
+                %s
+                """.formatted(port, password, data, lines(overrides)));
         return List.of(RedisBinary.find(directory()).toString(), configuration.toString());
+    }
+
+    /** Of two lines with one name the later one counts. */
+    private static String lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + " " + setting.getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rookery.systest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.quickstart.RedisServer;
 import io.rookery.quickstart.process.Ports;
 import io.rookery.systest.world.Launch;
 import io.rookery.systest.world.SharedWorld;
@@ -37,6 +38,8 @@ class StartFailuresIT {
     private static final String NOBODY = "127.0.0.1:9";
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
     private static final String REDIS = "spring.data.redis.url";
+    private static final String ID = "rookery.worker.id";
+    private static final String PARTITIONS = "rookery.topics.command-partitions";
     private static final String STORE = "rookery.store.endpoint";
     private static final String BROWSER = "rookery.browser.executable";
     private static final String KEY = "rookery.gateway.api-key-file";
@@ -45,10 +48,13 @@ class StartFailuresIT {
     private final World world;
     private final ExecutorService starts = Executors.newFixedThreadPool(3);
     private final ServerSocket taken;
+    private final RedisServer evicting;
 
     StartFailuresIT(World world) throws IOException {
         this.world = world;
         this.taken = new ServerSocket(Ports.free(), 1, InetAddress.getLoopbackAddress());
+        this.evicting = new RedisServer(
+                world.cluster().data().resolve("evicting"), 0, Map.of("maxmemory-policy", "volatile-lru"));
     }
 
     /** @param named what the line must name */
@@ -62,16 +68,22 @@ class StartFailuresIT {
     void end() throws IOException {
         starts.shutdownNow();
         taken.close();
+        evicting.close();
     }
 
     @TestFactory
     List<DynamicTest> aProgramThatCanNotStart(@TempDir Path directory) {
         String port = Integer.toString(taken.getLocalPort());
+        String running = world.onlyWorker().id();
+        evicting.start();
         return Stream.of(
                         new Fault("worker", KAFKA, NOBODY, "Kafka"),
                         new Fault("gateway", KAFKA, NOBODY, "Kafka"),
                         new Fault("worker", REDIS, "redis://:" + SECRET + "@" + NOBODY, "Redis"),
                         new Fault("gateway", REDIS, "redis://:" + SECRET + "@" + NOBODY, "Redis"),
+                        new Fault("worker", REDIS, evicting.url(), "maxmemory-policy noeviction"),
+                        new Fault("worker", ID, running, "worker id " + running + " is in use"),
+                        new Fault("worker", PARTITIONS, "17", "has 16 partitions"),
                         new Fault("worker", STORE, "http://" + NOBODY, "object store"),
                         new Fault("worker", BROWSER, "/nonexistent/chromium", "/nonexistent/chromium"),
                         new Fault("worker", PORT, port, "port " + port),

@@ -3,10 +3,12 @@ package io.rookery.worker.app;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.rookery.events.Topic;
+import io.rookery.events.redis.RedisRequirements;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.lease.redis.RedisLeaseStore;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import java.time.Duration;
+import java.util.Properties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,18 +29,28 @@ class RedisConfiguration {
 
     @Bean
     RedisLeaseStore leases(ReactiveStringRedisTemplate redis, WorkerProperties worker) {
-        try {
-            redis.execute(connection -> connection.ping()).blockFirst(worker.startTimeout());
-        } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
-            throw new StartupFailure("Redis (spring.data.redis.url) does not answer: " + root(e));
-        }
+        RedisRequirements.unmet(info(redis, worker.startTimeout())).ifPresent(reason -> {
+            throw new StartupFailure("Redis (spring.data.redis.url) can't be used: " + reason);
+        });
         Duration retention = Topic.COMMANDS.retention().orElseThrow();
         return new RedisLeaseStore(redis, LeaseTimes.DEFAULT, retention);
     }
 
     @Bean
     RedisWorkerDirectory workerDirectory(ReactiveStringRedisTemplate redis) {
-        return new RedisWorkerDirectory(redis, LeaseTimes.DEFAULT.call());
+        Duration threeSigns = LeaseTimes.DEFAULT.renewal().multipliedBy(3);
+        return new RedisWorkerDirectory(redis, threeSigns, LeaseTimes.DEFAULT.call());
+    }
+
+    private static Properties info(ReactiveStringRedisTemplate redis, Duration timeout) {
+        try {
+            Properties info = redis.execute(
+                            connection -> connection.serverCommands().info())
+                    .blockFirst(timeout);
+            return info == null ? new Properties() : info;
+        } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
+            throw new StartupFailure("Redis (spring.data.redis.url) does not answer: " + root(e));
+        }
     }
 
     private static String root(Throwable failure) {

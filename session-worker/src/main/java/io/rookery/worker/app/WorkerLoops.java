@@ -2,17 +2,14 @@ package io.rookery.worker.app;
 
 import io.rookery.worker.command.kafka.KafkaCommandLog;
 import io.rookery.worker.lease.LeaseTimes;
-import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.recovery.Rebuilder;
 import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,12 +34,10 @@ class WorkerLoops implements SmartLifecycle {
     private final Rebuilder rebuilder;
     private final KafkaCommandLog commands;
     private final KafkaMessageListenerContainer<byte[], byte[]> admission;
-    private final RedisWorkerDirectory directory;
+    private final SignOfLife signOfLife;
     private final ReactiveStringRedisTemplate redis;
     private final LocalProfiles profiles;
     private final WorkerProperties worker;
-    private final SessionConfiguration.Incarnation incarnation;
-    private final InstantSource clock;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean running;
@@ -53,27 +48,24 @@ class WorkerLoops implements SmartLifecycle {
             Rebuilder rebuilder,
             KafkaCommandLog commands,
             KafkaMessageListenerContainer<byte[], byte[]> admissionContainer,
-            RedisWorkerDirectory directory,
+            SignOfLife signOfLife,
             ReactiveStringRedisTemplate redis,
             LocalProfiles profiles,
-            WorkerProperties worker,
-            SessionConfiguration.Incarnation incarnation,
-            InstantSource clock) {
+            WorkerProperties worker) {
         this.placement = placement;
         this.keeper = keeper;
         this.rebuilder = rebuilder;
         this.commands = commands;
         this.admission = admissionContainer;
-        this.directory = directory;
+        this.signOfLife = signOfLife;
         this.redis = redis;
         this.profiles = profiles;
         this.worker = worker;
-        this.incarnation = incarnation;
-        this.clock = clock;
     }
 
     @Override
     public void start() {
+        signOfLife.first();
         try {
             profiles.sweep(Set.of());
         } catch (IOException e) {
@@ -87,6 +79,10 @@ class WorkerLoops implements SmartLifecycle {
             Clocks.pause(TICK_MILLIS);
         });
         loop("leases", this::keepLeases);
+        loop("presence", () -> {
+            signOfLife.next();
+            Clocks.pause(LeaseTimes.DEFAULT.renewal().toMillis());
+        });
         loop("rebuilding", () -> {
             rebuilder.look();
             Clocks.pause(REBUILD_MILLIS);
@@ -114,14 +110,6 @@ class WorkerLoops implements SmartLifecycle {
 
     private void keepLeases() {
         boolean asked = keeper.renew();
-        directory.signOfLife(
-                worker.workerId(),
-                clock.instant(),
-                Map.of(
-                        "incarnation", incarnation.name(),
-                        "slots", Integer.toString(worker.slots()),
-                        "sessions", Integer.toString(placement.hosts().size()),
-                        "pid", Long.toString(ProcessHandle.current().pid())));
         Clocks.pause(asked ? LeaseTimes.DEFAULT.renewal().toMillis() : REBUILD_MILLIS);
     }
 
@@ -159,7 +147,7 @@ class WorkerLoops implements SmartLifecycle {
         running = false;
         commands.close();
         try {
-            directory.gone(worker.workerId());
+            signOfLife.last();
         } catch (RuntimeException e) { // the edge: the entry runs out by itself
             log.atDebug().log("the worker's entry was not removed");
         }

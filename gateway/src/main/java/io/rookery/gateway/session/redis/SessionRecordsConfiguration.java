@@ -8,10 +8,14 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.rookery.events.redis.RedisRequirements;
 import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.RedisProperties;
 import io.rookery.gateway.StartupFailure;
+import java.io.IOException;
+import java.io.StringReader;
 import java.time.Duration;
+import java.util.Properties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,12 +50,27 @@ class SessionRecordsConfiguration {
     @Bean
     StatefulRedisConnection<String, String> redisConnection(RedisClient client, RedisProperties redis) {
         try {
-            return client.connect();
+            StatefulRedisConnection<String, String> connection = client.connect();
+            RedisRequirements.unmet(info(connection)).ifPresent(reason -> {
+                throw new StartupFailure("Redis at " + redis.place() + " can't be used: " + reason);
+            });
+            return connection;
         } catch (RedisException e) {
             Throwable cause = e;
             while (cause.getCause() != null) cause = cause.getCause();
             throw new StartupFailure("Redis at " + redis.place() + " can't be used: " + cause.getMessage());
         }
+    }
+
+    /** {@code INFO} has the form of a properties file. */
+    private static Properties info(StatefulRedisConnection<String, String> connection) {
+        Properties info = new Properties();
+        try {
+            info.load(new StringReader(connection.sync().info()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartupFailure("Redis describes itself in an unknown form (INFO)");
+        }
+        return info;
     }
 
     @Bean

@@ -1,0 +1,19 @@
+package io.rookery.events.redis;
+
+import io.rookery.events.WorkerId;
+
+/** Where in Redis the workers stand. Nothing is decided by these entries but who may use a worker's name; they come back by themselves after a loss. */
+public final class WorkerKeys {
+    /** Sorted set: worker ids by their last sign of life, in milliseconds of Redis' clock. */
+    public static final String WORKERS = "rookery:workers";
+
+    private WorkerKeys() {}
+
+    /**
+     * Hash of one worker, removed a minute after its last sign of life: {@code home} (its data directory's own id), {@code incarnation} (one life of its process), {@code seen} (last sign of
+     * life, milliseconds of Redis' clock), {@code host}, {@code pid}, {@code slots}, {@code sessions}.
+     */
+    public static String worker(WorkerId worker) {
+        return "rookery:worker:" + worker;
+    }
+}

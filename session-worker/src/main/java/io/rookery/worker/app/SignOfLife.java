@@ -1,0 +1,97 @@
+package io.rookery.worker.app;
+
+import io.rookery.worker.lease.redis.RedisWorkerDirectory;
+import io.rookery.worker.lease.redis.RedisWorkerDirectory.Namesake;
+import io.rookery.worker.session.Placement;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tells the cluster that this worker lives and how it fares, and holds its name. Used by one thread at a time. */
+@Component
+class SignOfLife {
+    private static final Logger log = LoggerFactory.getLogger(SignOfLife.class);
+
+    private final RedisWorkerDirectory directory;
+    private final WorkerProperties worker;
+    private final DataDirectory data;
+    private final SessionConfiguration.Incarnation incarnation;
+    private final Placement placement;
+    private final String host = hostName();
+    private boolean disputed;
+
+    SignOfLife(
+            RedisWorkerDirectory directory,
+            WorkerProperties worker,
+            DataDirectory data,
+            SessionConfiguration.Incarnation incarnation,
+            Placement placement) {
+        this.directory = directory;
+        this.worker = worker;
+        this.data = data;
+        this.incarnation = incarnation;
+        this.placement = placement;
+    }
+
+    /** Takes the name. @throws StartupFailure where another worker has it */
+    void first() {
+        Optional<Namesake> other;
+        try {
+            other = give();
+        } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
+            throw new StartupFailure("Redis (spring.data.redis.url) does not answer: " + e.getMessage());
+        }
+        other.ifPresent(it -> {
+            throw new StartupFailure(
+                    "worker id " + worker.workerId() + " is in use by process " + it.pid() + " on " + it.host()
+                            + ", which gave a sign of life " + it.ago().toSeconds()
+                            + " s ago, on another data directory; set another rookery.worker.id, or try again once that worker is gone");
+        });
+    }
+
+    /** The next one. Without an answer of Redis the one after it makes up for it. */
+    void next() {
+        Optional<Namesake> other;
+        try {
+            other = give();
+        } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
+            log.atDebug().addKeyValue("cause", e.getMessage()).log("no sign of life was given");
+            return;
+        }
+        if (other.isPresent() && !disputed)
+            log.atError()
+                    .addKeyValue("workerId", worker.workerId())
+                    .addKeyValue("host", other.get().host())
+                    .addKeyValue("pid", other.get().pid())
+                    .log("another worker has taken this worker's id while Redis was away; stop one of the two");
+        disputed = other.isPresent();
+    }
+
+    /** This worker stops in order. @throws RuntimeException where Redis does not answer */
+    void last() {
+        directory.gone(worker.workerId(), data.home());
+    }
+
+    private Optional<Namesake> give() {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("incarnation", incarnation.name());
+        facts.put("host", host);
+        facts.put("pid", Long.toString(ProcessHandle.current().pid()));
+        facts.put("slots", Integer.toString(placement.slots()));
+        facts.put("sessions", Integer.toString(placement.hosts().size()));
+        return directory.signOfLife(worker.workerId(), data.home(), facts);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a host without a name";
+        }
+    }
+}

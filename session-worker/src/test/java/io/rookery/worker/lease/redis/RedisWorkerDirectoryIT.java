@@ -1,0 +1,125 @@
+package io.rookery.worker.lease.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rookery.events.WorkerId;
+import io.rookery.events.redis.WorkerKeys;
+import io.rookery.quickstart.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+class RedisWorkerDirectoryIT {
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration CALL = Duration.ofSeconds(2);
+
+    private static RedisServer redis;
+    private static LettuceConnectionFactory connections;
+    private static ReactiveStringRedisTemplate template;
+
+    private RedisWorkerDirectory directory;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        redis = new RedisServer(folder);
+        redis.start();
+        connections = Connections.to(redis);
+        template = new ReactiveStringRedisTemplate(connections);
+    }
+
+    @AfterAll
+    static void stop() {
+        connections.destroy();
+        redis.stop();
+    }
+
+    @BeforeEach
+    void fresh() {
+        template.execute(connection -> connection.serverCommands().flushAll()).blockLast();
+        directory = new RedisWorkerDirectory(template, Duration.ofSeconds(15), CALL);
+    }
+
+    @Test
+    void aSecondHomeUnderTheName_isRefusedAndChangesNothing() {
+        assertThat(directory.signOfLife(WORKER, "home-a", facts("incarnation", "1")))
+                .isEmpty();
+        assertThat(directory.signOfLife(WORKER, "home-b", facts("incarnation", "2")))
+                .hasValueSatisfying(other -> {
+                    assertThat(other.host()).isEqualTo("here");
+                    assertThat(other.pid()).isEqualTo("17");
+                    assertThat(other.ago()).isLessThan(Duration.ofSeconds(15));
+                });
+        assertThat(entry()).containsEntry("home", "home-a").containsEntry("incarnation", "1");
+    }
+
+    @Test
+    void theSameHome_isAnEarlierLifeOfTheWorker_andNothingOfItIsLeft() {
+        directory.signOfLife(WORKER, "home-a", facts("incarnation", "1", "left", "over"));
+        assertThat(directory.signOfLife(WORKER, "home-a", facts("incarnation", "2")))
+                .isEmpty();
+        assertThat(entry()).containsEntry("incarnation", "2").doesNotContainKey("left");
+    }
+
+    @Test
+    void aNameIsFreeAgain_whenItsWorkerGaveNoSignOfLifeForAWhile() {
+        var impatient = new RedisWorkerDirectory(template, SOON, CALL);
+        impatient.signOfLife(WORKER, "home-a", facts());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> impatient.signOfLife(WORKER, "home-b", facts()).isEmpty());
+        assertThat(entry()).containsEntry("home", "home-b");
+    }
+
+    @Test
+    void aWorkerThatStops_removesItsOwnEntryOnly() {
+        directory.signOfLife(WORKER, "home-a", facts());
+        directory.gone(WORKER, "home-b");
+        assertThat(entry()).isNotEmpty();
+        directory.gone(WORKER, "home-a");
+        assertThat(entry()).isEmpty();
+        assertThat(template.opsForZSet().size(WorkerKeys.WORKERS).block()).isZero();
+    }
+
+    @Test
+    void ofManyThatStartAtOnce_oneHasTheName() throws Exception {
+        try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
+            List<Future<Optional<RedisWorkerDirectory.Namesake>>> answers = new ArrayList<>();
+            for (int home = 0; home < 8; home++) {
+                String name = "home-" + home;
+                answers.add(starts.submit(() -> directory.signOfLife(WORKER, name, facts())));
+            }
+            int winners = 0;
+            for (var answer : answers) if (answer.get().isEmpty()) winners++;
+            assertThat(winners).isEqualTo(1);
+        }
+    }
+
+    private static Map<String, String> facts(String... more) {
+        Map<String, String> facts = new HashMap<>(Map.of("host", "here", "pid", "17"));
+        for (int at = 0; at < more.length; at += 2) facts.put(more[at], more[at + 1]);
+        return facts;
+    }
+
+    private static Map<Object, Object> entry() {
+        return Objects.requireNonNull(template.opsForHash()
+                .entries(WorkerKeys.worker(WORKER))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .block());
+    }
+}
