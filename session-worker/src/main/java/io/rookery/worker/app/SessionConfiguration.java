@@ -18,12 +18,14 @@ import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
 import io.rookery.worker.recovery.History;
 import io.rookery.worker.recovery.Rebuilder;
+import io.rookery.worker.session.Capacity;
 import io.rookery.worker.session.HostMetrics;
 import io.rookery.worker.session.HostPorts;
 import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.HostSettings;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
+import io.rookery.worker.session.WaitingSessions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -125,28 +127,37 @@ class SessionConfiguration {
             LeaseStore leases,
             WorkerProperties worker,
             HostPorts ports,
+            PlaywrightBrowsers browsers,
             Incarnation incarnation,
             MeterRegistry metrics) {
+        Capacity capacity =
+                new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
         AtomicLong claims = new AtomicLong();
         Placement placement = new Placement(
                 leases,
-                worker.slots(),
-                worker.startingAtOnce(),
-                (session, onEnd) -> new HostRuntime(
+                capacity,
+                (session, withoutSlot, onEnd) -> new HostRuntime(
                         session,
                         new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
                         HostSettings.DEFAULT,
                         ports,
                         CloudEventCodec::readStart,
+                        withoutSlot,
                         onEnd),
+                new WaitingSessions(ports, worker.workerId()),
+                Clocks::monotonicMillis,
                 Clocks::pause);
         for (SessionState state : SessionState.values())
             Gauge.builder("rookery.sessions", placement, it -> count(it, state))
                     .description("Sessions of this worker by state")
                     .tag("state", state.name())
                     .register(metrics);
-        Gauge.builder("rookery.worker.slots", placement, Placement::slots)
+        Gauge.builder("rookery.worker.slots", capacity, Capacity::slots)
                 .description("How many sessions this worker takes")
+                .register(metrics);
+        Gauge.builder("rookery.worker.memory.budget", capacity, Capacity::memoryBudget)
+                .description("What the browsers and drivers of this worker may use together")
+                .baseUnit("bytes")
                 .register(metrics);
         return placement;
     }

@@ -82,7 +82,7 @@ class SignOfLife {
         facts.put("incarnation", incarnation.name());
         facts.put("host", host);
         facts.put("pid", Long.toString(ProcessHandle.current().pid()));
-        facts.put("slots", Integer.toString(placement.slots()));
+        facts.put("slots", Integer.toString(placement.capacity().slots()));
         facts.put("sessions", Integer.toString(placement.hosts().size()));
         return directory.signOfLife(worker.workerId(), data.home(), facts);
     }

@@ -1,6 +1,8 @@
 package io.rookery.worker.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.rookery.events.WorkerId;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The worker's own settings.
@@ -16,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDirectory of this worker alone: the profiles of running sessions lie there; required
  * @param slots how many sessions it takes
  * @param startingAtOnce how many of them may be starting at the same time
+ * @param memoryBudget what the browsers and their drivers may use together; above 90 % of it nothing more is claimed. By default three quarters of what the machine or container has beside the heap
  * @param sessionsPerLane how many sessions share a thread and a Playwright driver
  * @param startTimeout how long Kafka, Redis and the object store may take to answer at the start
  * @param drainTimeout how long a stop waits for all sessions to be handed over
@@ -26,6 +30,7 @@ public record WorkerProperties(
         @Nullable Path dataDirectory,
         @DefaultValue("20") int slots,
         @DefaultValue("4") int startingAtOnce,
+        @Nullable DataSize memoryBudget,
         @DefaultValue("10") int sessionsPerLane,
         @DefaultValue("8s") Duration startTimeout,
         @DefaultValue("28s") Duration drainTimeout) {
@@ -33,6 +38,15 @@ public record WorkerProperties(
     public WorkerProperties {
         if (slots < 1) throw new StartupFailure("rookery.worker.slots must be at least 1");
         if (startingAtOnce < 1) throw new StartupFailure("rookery.worker.starting-at-once must be at least 1");
+        if (memoryBudget != null && memoryBudget.toBytes() <= 0)
+            throw new StartupFailure("rookery.worker.memory-budget must be above 0");
+    }
+
+    /** In bytes. */
+    public long memoryBudgetBytes() {
+        if (memoryBudget != null) return memoryBudget.toBytes();
+        long machine = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return (machine - Runtime.getRuntime().maxMemory()) / 4 * 3;
     }
 
     public WorkerId workerId() {

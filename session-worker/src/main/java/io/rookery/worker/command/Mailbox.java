@@ -5,6 +5,7 @@ import io.rookery.events.SessionId;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,21 @@ public final class Mailbox {
     public synchronized long handled() {
         Item first = items.peekFirst();
         return (first == null ? next : first.offset()) - 1;
+    }
+
+    /** Everything that it holds, in order. */
+    public synchronized List<Item> items() {
+        return List.copyOf(items);
+    }
+
+    /** It has dropped what came after. */
+    public synchronized boolean isFull() {
+        return items.size() >= capacity;
+    }
+
+    /** The position up to which the log was read for it. */
+    public synchronized long read() {
+        return next - 1;
     }
 
     public synchronized int size() {

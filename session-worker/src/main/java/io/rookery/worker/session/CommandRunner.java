@@ -36,6 +36,7 @@ final class CommandRunner {
     private final Narrator narrator;
     private final PageKeeper page;
     private final Mailbox mailbox;
+    private final @Nullable Settling settling; // null: there is a slot for a browser
     private Step step = Step.IDLE;
     private Mode mode;
     private SessionState endState;
@@ -57,6 +58,7 @@ final class CommandRunner {
             Narrator narrator,
             PageKeeper page,
             Mailbox mailbox,
+            @Nullable Settling settling,
             long done,
             Mode mode,
             SessionState endState) {
@@ -64,6 +66,7 @@ final class CommandRunner {
         this.narrator = narrator;
         this.page = page;
         this.mailbox = mailbox;
+        this.settling = settling;
         this.done = done;
         this.mode = mode;
         this.endState = endState;
@@ -108,7 +111,7 @@ final class CommandRunner {
 
     private void next() {
         Mailbox.Item first = mailbox.first();
-        if (first == null) return;
+        if (first == null || settling != null && !settling.mayAnswer(first, mode)) return;
         item = first;
         step = Step.CHECKING;
         check(first);
@@ -140,6 +143,7 @@ final class CommandRunner {
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
         else if (type != CommandType.SEND && isExpired()) finish(Verdict.expired(mode));
+        else if (settling != null && type.endState().isEmpty()) finish(withoutSlot(type));
         else
             switch (current().command().command()) {
                 case Command.Start start -> {
@@ -155,6 +159,22 @@ final class CommandRunner {
                 }
             }
         if (step == Step.RUNNING) run();
+    }
+
+    /** Where no browser may be started, and a close, log-out or destroy waits behind. */
+    private Verdict withoutSlot(CommandType type) {
+        String why = "no worker had room for its browser before the session was closed";
+        if (type == CommandType.START)
+            return mode == Mode.OPEN ? Verdict.succeeded(mode, Map.of()) : Verdict.failed(mode, "NO_FREE_SLOT", why);
+        if (firstUnanswered) // [settle-unknown]
+        return Verdict.unknown(
+                    mode,
+                    "NO_FREE_SLOT",
+                    "it may have been sent by an earlier owner; " + why,
+                    Map.of(
+                            "messageId",
+                            MessageIds.of(host.session, current().command().id(), 0)));
+        return isExpired() ? Verdict.expired(mode) : Verdict.rejected(mode, "NO_FREE_SLOT", why);
     }
 
     private boolean isExpired() {

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 sealed interface Effect {
     // taking over
     /** → {@link Input.Claimed} */
-    record Claim() implements Effect {}
+    record Claim(boolean settle) implements Effect {}
 
     /** Take an epoch above this one in the object store. → {@link Input.EpochTaken} */
     record TakeEpoch(Epoch above) implements Effect {}
+
+    /** There is no epoch to be had: give the claim back, made when the record knew this one. */
+    record Abandon(Epoch known) implements Effect {}
 
     /** → {@link Input.Inherited} */
     record SetEpoch(Epoch epoch) implements Effect {}
@@ -47,7 +50,7 @@ sealed interface Effect {
     record GiveUp(long position, SessionState state) implements Effect {}
 
     /** → {@link Input.Released} */
-    record Release() implements Effect {}
+    record Release(LeaseStore.@Nullable Waiting waiting) implements Effect {}
 
     record UpdateStatus(LeaseStore.Status status) implements Effect {}
 
@@ -103,6 +106,8 @@ sealed interface Effect {
     /** Why a host has ended. */
     enum Reason {
         NOT_CLAIMED,
+        /** The object store gave no epoch. */
+        NO_EPOCH,
         GIVEN_UP,
         RELEASED,
         LOST

@@ -37,6 +37,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
 
     private final SessionId session;
     private final ClaimToken token;
+    private final boolean withoutSlot;
     private final HostPorts ports;
     private final Consumer<HostRuntime> onEnd;
     private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
@@ -60,13 +61,16 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             HostSettings settings,
             HostPorts ports,
             Function<String, Command.Start> startOptions,
+            boolean withoutSlot,
             Consumer<HostRuntime> onEnd) {
         this.session = session;
         this.token = token;
+        this.withoutSlot = withoutSlot;
         this.ports = ports;
         this.onEnd = onEnd;
         this.beganAt = ports.monotonic().getAsLong();
-        this.machine = new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply);
+        this.machine =
+                new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply, withoutSlot);
         this.outbox = new Outbox(ports.events(), ports.metrics(), ports.blocking(), ports.pause());
         this.page = new PageRuntime(session, token.worker(), ports, this::feed);
     }
@@ -78,6 +82,16 @@ public final class HostRuntime implements LeaseKeeper.Leased {
 
     public SessionId session() {
         return session;
+    }
+
+    /** Whether it takes one of the worker's slots; otherwise it only settles what needs no browser. */
+    public boolean hasSlot() {
+        return !withoutSlot;
+    }
+
+    /** Why it has ended; null before. */
+    Effect.@Nullable Reason endReason() {
+        return endReason;
     }
 
     public SessionState state() {
@@ -150,8 +164,9 @@ public final class HostRuntime implements LeaseKeeper.Leased {
 
     private void perform(Effect effect) {
         switch (effect) {
-            case Effect.Claim ignored -> claim();
+            case Effect.Claim claim -> claim(claim.settle());
             case Effect.TakeEpoch take -> takeEpoch(take.above());
+            case Effect.Abandon abandon -> abandon(abandon.known());
             case Effect.SetEpoch set -> setEpoch(set.epoch());
             case Effect.TellFence tell -> answered(tell.message(), Input.Fenced::new);
             case Effect.ReadOutcomes read ->
@@ -164,8 +179,8 @@ public final class HostRuntime implements LeaseKeeper.Leased {
                 ask(
                         () -> ports.leases().giveUp(session, token, epoch, give.position(), give.state()),
                         Input.GaveUp::new);
-            case Effect.Release ignored ->
-                askKept(() -> ports.leases().release(session, token, epoch, null), Input.Released::new);
+            case Effect.Release release ->
+                askKept(() -> ports.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
             case Effect.Tell tell -> outbox.tell(tell.message());
             case Effect.TellOutcome tell -> tellOutcome(tell);
@@ -188,11 +203,11 @@ public final class HostRuntime implements LeaseKeeper.Leased {
 
     // ---- taking over ----
 
-    private void claim() {
+    private void claim(boolean settle) {
         long validUntil =
                 ports.monotonic().getAsLong() + ports.times().localValidity().toMillis();
         ask(
-                () -> ports.leases().claim(session, token, false).orElse(null),
+                () -> ports.leases().claim(session, token, settle).orElse(null),
                 known -> new Input.Claimed(known, validUntil));
     }
 
@@ -214,6 +229,12 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             }
             feed(new Input.EpochTaken(answer));
         });
+    }
+
+    /** Lets others try; where no answer comes, the lease runs out. */
+    private void abandon(Epoch known) {
+        if (answer(() -> ports.leases().release(session, token, known, null)) instanceof Input.Answer.Nothing)
+            log.atWarn().addKeyValue("sessionId", session).log("a claim was not given back; its lease runs out");
     }
 
     private void setEpoch(Epoch taken) {
@@ -341,7 +362,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         } catch (RuntimeException e) { // the edge: the slot must come free
             log.atError().setCause(e).addKeyValue("sessionId", session).log("something of a session was left behind");
         }
-        if (reason != Effect.Reason.NOT_CLAIMED)
+        if (reason != Effect.Reason.NOT_CLAIMED && reason != Effect.Reason.NO_EPOCH)
             log.atInfo()
                     .addKeyValue("sessionId", session)
                     .addKeyValue("epoch", epoch)

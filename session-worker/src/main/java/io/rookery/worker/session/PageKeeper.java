@@ -30,6 +30,7 @@ final class PageKeeper {
 
     private final HostContext host;
     private final Narrator narrator;
+    private final boolean browserless; // there is no slot for one
     private Phase phase = Phase.NONE;
     private int page;
     private boolean wanted;
@@ -49,9 +50,11 @@ final class PageKeeper {
     private long checkpointAt = Long.MAX_VALUE;
     private String lastProblem = "";
 
-    PageKeeper(HostContext host, Narrator narrator) {
+    /** @param browserless the profile may be looked at and deleted, but no browser started */
+    PageKeeper(HostContext host, Narrator narrator, boolean browserless) {
         this.host = host;
         this.narrator = narrator;
+        this.browserless = browserless;
     }
 
     // ---- what others want ----
@@ -114,6 +117,11 @@ final class PageKeeper {
         return restored && !linked;
     }
 
+    /** It has credentials, and no browser that could use them. */
+    boolean isOutOfReach() {
+        return browserless && restored && linked;
+    }
+
     /** WhatsApp has unlinked the device. */
     boolean isLoggedOut() {
         return loggedOut;
@@ -151,9 +159,9 @@ final class PageKeeper {
             else if (!wanted || isBarred()) {
                 if (unstored && linked && !broken) begin(Phase.STORING, new Effect.StoreClosed(done));
             } else if (!restored) {
-                narrator.state(SessionState.INITIALIZING);
+                if (!browserless) narrator.state(SessionState.INITIALIZING);
                 begin(Phase.RESTORING, new Effect.Restore());
-            } else openPage();
+            } else if (!browserless) openPage();
         }
     }
 

@@ -33,6 +33,8 @@ final class SessionHost {
     private final Takeover takeover;
     private final LongFunction<Mailbox> mailboxes;
     private final StartOptions options;
+    private final boolean withoutSlot;
+    private @Nullable Settling settling;
     private @Nullable Mailbox mailbox;
     private @Nullable CommandRunner runner;
     private boolean draining;
@@ -55,24 +57,29 @@ final class SessionHost {
         Command.Start read(String json);
     }
 
-    /** @param mailboxes makes the mailbox that begins at a position */
+    /**
+     * @param mailboxes makes the mailbox that begins at a position
+     * @param withoutSlot no browser may be started: what can be answered without one is, and the session left to others
+     */
     SessionHost(
             SessionId session,
             WorkerId worker,
             HostSettings settings,
             LongFunction<Mailbox> mailboxes,
-            StartOptions options) {
+            StartOptions options,
+            boolean withoutSlot) {
         this.host = new HostContext(session, worker, settings);
         this.narrator = new Narrator(host);
-        this.page = new PageKeeper(host, narrator);
+        this.page = new PageKeeper(host, narrator, withoutSlot);
         this.takeover = new Takeover(host, narrator);
         this.mailboxes = mailboxes;
         this.options = options;
+        this.withoutSlot = withoutSlot;
     }
 
     List<Effect> begin(Now now) {
         host.at(now);
-        takeover.begin();
+        takeover.begin(withoutSlot);
         return host.drain();
     }
 
@@ -115,10 +122,12 @@ final class SessionHost {
         SessionState before = takeover.state();
         narrator.resume(before, options.read(inheritance.startOptions()));
         mailbox = mailboxes.apply(takeover.done() + 1);
-        runner = new CommandRunner(host, narrator, page, mailbox, takeover.done(), takeover.mode(), endState(before));
+        if (withoutSlot) settling = new Settling(host, mailbox, inheritance.seen(), inheritance.closing());
+        runner = new CommandRunner(
+                host, narrator, page, mailbox, settling, takeover.done(), takeover.mode(), endState(before));
         host.emit(new Effect.Follow(takeover.done() + 1));
         if (takeover.mode() == Mode.OPEN) {
-            page.open();
+            if (!withoutSlot) page.open();
             if (before == SessionState.LOGGED_OUT) page.bar(before);
         } else if (isPurged(before)) page.purge();
         progress(runner);
@@ -144,13 +153,18 @@ final class SessionHost {
         page.progress(running.done());
         if (leaving == Leaving.NOT) running.progress(!draining);
         if (host.ended() || !host.sure()) return;
-        if (draining && leaving == Leaving.NOT && running.canBeLeft()) release(running);
+        if (leaving == Leaving.NOT && mayLeave(running)) release(running);
         else if (leaving == Leaving.NOT && mayGiveUp(running)) giveUp(running);
         else if (leaving != Leaving.NOT && host.reached(retryAt)) goOn(running);
         page.progress(running.done());
     }
 
     // ---- giving up: close, log out and destroy end here ----
+
+    private boolean mayLeave(CommandRunner running) {
+        if (settling != null && running.isIdle() && settling.mustLeave(running.mode())) return true;
+        return draining && running.canBeLeft();
+    }
 
     private boolean mayGiveUp(CommandRunner running) {
         return running.mode() == Mode.CLOSING
@@ -189,7 +203,7 @@ final class SessionHost {
                     return;
                 }
                 // What says more than "waiting" stays: the next owner decides by it.
-                if (running.mode() == Mode.OPEN && !page.isBarred())
+                if (settling == null && running.mode() == Mode.OPEN && !page.isBarred())
                     narrator.state(SessionState.QUEUED, "HANDED_OVER", "its worker was drained; the next one takes it");
                 leaving = Leaving.FLUSHING;
                 host.emit(new Effect.Flush());
@@ -197,7 +211,7 @@ final class SessionHost {
             case FLUSHING -> {
                 // the outbox answers by itself
             }
-            case HANDING_OVER -> host.emit(new Effect.Release());
+            case HANDING_OVER -> host.emit(new Effect.Release(left()));
             case NOT -> throw new IllegalStateException("not leaving");
         }
     }
@@ -232,7 +246,7 @@ final class SessionHost {
             case Input.Flushed ignored
             when leaving == Leaving.FLUSHING -> {
                 leaving = Leaving.HANDING_OVER;
-                host.emit(new Effect.Release());
+                host.emit(new Effect.Release(left()));
             }
             case Input.Released answer
             when leaving == Leaving.HANDING_OVER -> {
@@ -252,7 +266,11 @@ final class SessionHost {
         retryAt = host.now().monotonic() + RETRY_MILLIS;
     }
 
-    // ---- releasing: a drain, so that another worker goes on ----
+    // ---- releasing: a drain, or no slot, so that another worker goes on ----
+
+    private LeaseStore.@Nullable Waiting left() {
+        return settling == null ? null : settling.left();
+    }
 
     private void release(CommandRunner running) {
         leaving = Leaving.RELEASING;

@@ -1,6 +1,7 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.CommandType;
+import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
@@ -40,6 +41,7 @@ final class Takeover {
     private Step step = Step.CLAIMING;
     private @Nullable Inheritance inheritance;
     private final Deque<OutcomeLog.Entry> adopted = new ArrayDeque<>();
+    private Epoch knownEpoch = Epoch.NONE;
     private long fence;
     private long done;
     private Mode mode = Mode.CLOSING;
@@ -51,8 +53,8 @@ final class Takeover {
         this.narrator = narrator;
     }
 
-    void begin() {
-        host.emit(new Effect.Claim());
+    void begin(boolean settle) {
+        host.emit(new Effect.Claim(settle));
     }
 
     boolean isDone() {
@@ -83,6 +85,7 @@ final class Takeover {
                 if (claimed.known() instanceof Input.Answer.Got(var known)) {
                     host.validUntil = claimed.validUntil();
                     step = Step.TAKING_EPOCH;
+                    knownEpoch = known;
                     host.emit(new Effect.TakeEpoch(known));
                 } else host.end(Effect.Reason.NOT_CLAIMED);
             }
@@ -91,7 +94,10 @@ final class Takeover {
                     host.epoch = epoch;
                     step = Step.SETTING_EPOCH;
                     host.emit(new Effect.SetEpoch(epoch));
-                } else host.end(Effect.Reason.LOST);
+                } else {
+                    host.emit(new Effect.Abandon(knownEpoch));
+                    host.end(Effect.Reason.NO_EPOCH);
+                }
             }
             case Input.Inherited inherited -> {
                 if (inherited.inheritance() instanceof Input.Answer.Got(var got) && host.sure()) {

@@ -46,7 +46,7 @@ final class Unlinking {
                 step = Step.ASKING;
                 page.expectLogOut();
                 host.emit(new Effect.LogOut());
-            } else if (host.reached(readyBy)) withoutAnswer();
+            } else if (page.isOutOfReach() || host.reached(readyBy)) withoutAnswer();
         }
         if (step == Step.ASKING && page.isLoggedOut()) close();
         if (step == Step.CLOSING && !page.isOpen()) step = Step.OVER;

@@ -58,6 +58,10 @@ final class HostHarness {
     Effect.@Nullable Reason ended;
 
     private HostHarness(LeaseStore.Inheritance inheritance, boolean profileStored) {
+        this(inheritance, profileStored, false);
+    }
+
+    private HostHarness(LeaseStore.Inheritance inheritance, boolean profileStored, boolean withoutSlot) {
         this.inheritance = inheritance;
         this.profileStored = profileStored;
         this.nextOffset = inheritance.done() + 1;
@@ -66,7 +70,8 @@ final class HostHarness {
                 new WorkerId("w1"),
                 HostSettings.DEFAULT,
                 start -> mailbox = new Mailbox(ALICE, 0, start, 100, () -> {}),
-                json -> new Command.Start(null));
+                json -> new Command.Start(null),
+                withoutSlot);
     }
 
     /** A session that was started and is claimed for the first time: its start command waits at offset 0. */
@@ -79,8 +84,23 @@ final class HostHarness {
         return new HostHarness(inheritance(Mode.OPEN, 9, 9, SessionState.READY), true);
     }
 
+    /** A running session with a profile that no worker has room for; the owner is one that settles. */
+    static HostHarness withoutSlot(long seen, long closing) {
+        return new HostHarness(inheritance(Mode.OPEN, 9, seen, SessionState.QUEUED, closing), true, true);
+    }
+
+    /** A session that was started, and that no worker has room for. */
+    static HostHarness startedWithoutSlot(long seen, long closing) {
+        return new HostHarness(inheritance(Mode.CLOSING, -1, seen, SessionState.QUEUED, closing), false, true);
+    }
+
     static LeaseStore.Inheritance inheritance(Mode mode, long done, long seen, SessionState state) {
-        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", -1);
+        return inheritance(mode, done, seen, state, -1);
+    }
+
+    private static LeaseStore.Inheritance inheritance(
+            Mode mode, long done, long seen, SessionState state, long closing) {
+        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", closing);
     }
 
     /** From now on effects of this kind are answered so; empty: no answer at all. */
@@ -218,6 +238,7 @@ final class HostHarness {
                     case Effect.GiveUp ignored -> new Input.GaveUp(got(LeaseStore.GiveUp.OK));
                     case Effect.Release ignored -> new Input.Released(got(true));
                     case Effect.UpdateStatus ignored -> null;
+                    case Effect.Abandon ignored -> null;
                     case Effect.Tell tell -> {
                         events.add(tell.message().event());
                         yield null;

@@ -29,7 +29,8 @@ class TakeoverTest {
         var host = HostHarness.started()
                 .on(Effect.TakeEpoch.class, it -> Optional.of(new Input.EpochTaken(new Input.Answer.Nothing<>())))
                 .begin();
-        assertThat(host.ended).isEqualTo(Effect.Reason.LOST);
+        assertThat(host.ended).isEqualTo(Effect.Reason.NO_EPOCH);
+        assertThat(host.effects(Effect.Abandon.class)).hasSize(1);
         assertThat(host.effects(Effect.OpenPage.class)).isEmpty();
     }
 

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class PlaywrightBrowsers implements Browsers {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration WEIGH = Duration.ofSeconds(30);
+    private static final long PAGE_ESTIMATE = 150L << 20;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(12);
     private static final Logger log = LoggerFactory.getLogger(PlaywrightBrowsers.class);
 
@@ -44,6 +45,7 @@ public final class PlaywrightBrowsers implements Browsers {
             Thread.ofPlatform().name("rookery-browsers").daemon().factory());
     private final List<Lane> lanes = new ArrayList<>();
     private int laneNumbers;
+    private volatile int weighedPages;
     private boolean closed;
 
     /**
@@ -149,6 +151,15 @@ public final class PlaywrightBrowsers implements Browsers {
         }
     }
 
+    /** Bytes that all browsers and drivers use: as they were weighed last, and an estimate for the pages opened since. Safe for use by many threads; does not block. */
+    public long memoryUsed() {
+        int pages;
+        synchronized (lanes) {
+            pages = lanes.stream().mapToInt(lane -> lane.pages().size()).sum();
+        }
+        return shop.metrics().memory.get() + Math.max(0, pages - weighedPages) * PAGE_ESTIMATE;
+    }
+
     /** Memory of all browsers and drivers. */
     private void weigh() {
         List<Lane> weighed;
@@ -156,7 +167,9 @@ public final class PlaywrightBrowsers implements Browsers {
             weighed = List.copyOf(lanes);
         }
         long sum = 0;
+        int pages = 0;
         for (Lane lane : weighed) {
+            pages += lane.pages().size();
             sum += lane.driver()
                     .map(driver -> ProcessTree.proportionalMemory(driver.pid()))
                     .orElse(0L);
@@ -166,6 +179,7 @@ public final class PlaywrightBrowsers implements Browsers {
                         .sum();
         }
         shop.metrics().memory.set(sum);
+        weighedPages = pages;
     }
 
     @Override
