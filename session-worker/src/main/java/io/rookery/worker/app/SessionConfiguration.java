@@ -26,6 +26,7 @@ import io.rookery.worker.session.HostSettings;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
 import io.rookery.worker.session.WaitingSessions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -164,6 +165,22 @@ class SessionConfiguration {
 
     private static double count(Placement placement, SessionState state) {
         return placement.hosts().stream().filter(host -> host.state() == state).count();
+    }
+
+    @Bean
+    HomeComing homeComing(
+            DataDirectory directory,
+            WorkerProperties worker,
+            Incarnation incarnation,
+            LeaseStore leases,
+            LocalProfiles profiles,
+            Placement placement) {
+        try {
+            Lives lives = Lives.begin(directory.path(), worker.workerId(), incarnation.name(), Lives.boot());
+            return new HomeComing(lives, leases, profiles, placement);
+        } catch (IOException e) {
+            throw new StartupFailure("the data directory can't be used: " + e.getMessage());
+        }
     }
 
     @Bean

@@ -2,15 +2,12 @@ package io.rookery.worker.app;
 
 import io.rookery.worker.command.kafka.KafkaCommandLog;
 import io.rookery.worker.lease.LeaseTimes;
-import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.recovery.Rebuilder;
 import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,7 +33,7 @@ class WorkerLoops implements SmartLifecycle {
     private final KafkaMessageListenerContainer<byte[], byte[]> admission;
     private final SignOfLife signOfLife;
     private final ReactiveStringRedisTemplate redis;
-    private final LocalProfiles profiles;
+    private final HomeComing homeComing;
     private final WorkerProperties worker;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
@@ -50,7 +47,7 @@ class WorkerLoops implements SmartLifecycle {
             KafkaMessageListenerContainer<byte[], byte[]> admissionContainer,
             SignOfLife signOfLife,
             ReactiveStringRedisTemplate redis,
-            LocalProfiles profiles,
+            HomeComing homeComing,
             WorkerProperties worker) {
         this.placement = placement;
         this.keeper = keeper;
@@ -59,18 +56,13 @@ class WorkerLoops implements SmartLifecycle {
         this.admission = admissionContainer;
         this.signOfLife = signOfLife;
         this.redis = redis;
-        this.profiles = profiles;
+        this.homeComing = homeComing;
         this.worker = worker;
     }
 
     @Override
     public void start() {
         signOfLife.first();
-        try {
-            profiles.sweep(Set.of());
-        } catch (IOException e) {
-            throw new StartupFailure("the data directory can't be used: " + e.getMessage());
-        }
         running = true;
         commands.start();
         admission.start();
@@ -114,7 +106,7 @@ class WorkerLoops implements SmartLifecycle {
     }
 
     private void claim() {
-        placement.look();
+        if (homeComing.isDone()) placement.look();
         try {
             if (signals.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) signals.drainPermits();
         } catch (InterruptedException e) {

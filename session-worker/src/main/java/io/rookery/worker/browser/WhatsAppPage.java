@@ -26,6 +26,9 @@ public interface WhatsAppPage {
     /** Unlinks the device at WhatsApp (30 s). {@link PageEvent.LoggedOut} may come as well. */
     CompletionStage<CallResult<Void>> logOut();
 
+    /** The page tells its messages since then once more, as {@link PageEvent.MessageReceived} and the like, and the acks of the last minutes; its listener knows which are news. */
+    CompletionStage<CallResult<Void>> catchUp(Instant since);
+
     /** Lets the page act until then, as its {@link PageDeadline} does, and tells it at once. An absolute time, so that a refresh which is delivered late grants nothing. */
     void extendDeadline(Instant until);
 

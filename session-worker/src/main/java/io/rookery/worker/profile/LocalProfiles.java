@@ -5,16 +5,20 @@ import io.rookery.events.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a worker keeps the profiles of its running sessions: {@code <data-directory>/profiles/<session>/<epoch>}, a fresh one for each epoch, so that a browser that
- * outlived its owner can't write into the next one's. Copies on their way to the store lie beside them. Safe for use by many threads.
+ * Where a worker keeps the profiles of its running sessions: {@code <data-directory>/profiles/<session>/<epoch>}, one for each epoch, so that a browser that
+ * outlived its owner can't write into the next one's. What is not whole has another name: {@code <epoch>.new} while it is restored, {@code <epoch>.staging} on its way to
+ * the store, {@code <epoch>.deleted}. So what a dead process has left under a plain epoch is a whole profile. Safe for use by many threads, for different sessions.
  */
 public final class LocalProfiles {
+    private static final Pattern WHOLE = Pattern.compile("\\d+");
     private final Path root;
 
     /** @param dataDirectory of one worker; nobody else writes into its {@code profiles} */
@@ -32,12 +36,30 @@ public final class LocalProfiles {
         return root.resolve(session.value()).resolve(epoch.toString());
     }
 
-    /** The same, empty: for {@link Profiles#restore}. What another try has left there is removed. */
+    /** An empty directory for {@link Profiles#restore}; it becomes the session's with {@link #use}. Whatever else is here of the session is removed. */
     public Path fresh(SessionId session, Epoch epoch) throws IOException {
-        Path directory = of(session, epoch);
-        Directories.delete(directory);
+        removeAll(session);
+        Path directory = root.resolve(session.value()).resolve(epoch + ".new");
         Directories.createWithParents(directory);
         return directory;
+    }
+
+    /** What was restored is whole. @return {@link #of} */
+    public Path use(SessionId session, Epoch epoch) throws IOException {
+        return Files.move(root.resolve(session.value()).resolve(epoch + ".new"), of(session, epoch));
+    }
+
+    /**
+     * The profile that this worker's previous owner of the session has left, where nobody had the session in between: it is newer than any that is stored. It becomes this epoch's.
+     *
+     * @param epoch the one that was just taken
+     */
+    public Optional<Path> home(SessionId session, Epoch epoch) throws IOException {
+        Path left = root.resolve(session.value()).resolve(Integer.toString(epoch.value() - 1));
+        Path taken = of(session, epoch);
+        if (Files.isDirectory(taken)) return Optional.of(taken); // by an earlier try
+        if (!Files.isDirectory(left)) return Optional.empty();
+        return Optional.of(Files.move(left, taken));
     }
 
     /** A place for {@link Profiles#copy}: does not exist, on the same file system as the profile. One at a time for each session and epoch. */
@@ -48,35 +70,45 @@ public final class LocalProfiles {
         return directory;
     }
 
-    /** Removes everything of a session's epoch. Its browser must be gone. */
-    public void remove(SessionId session, Epoch epoch) throws IOException {
-        Path parent = root.resolve(session.value());
-        if (!Files.isDirectory(parent)) return;
-        for (Path entry : entries(parent)) {
-            String name = entry.getFileName().toString();
-            if (name.equals(epoch.toString()) || name.startsWith(epoch + ".")) Directories.delete(entry);
-        }
+    /** Removes everything of a session. Its browser must be gone. */
+    public void removeAll(SessionId session) throws IOException {
+        remove(root.resolve(session.value()));
     }
 
-    /**
-     * Removes what an earlier process has left. To be called while no browser of this worker runs, before any other method.
-     *
-     * @param kept directories of {@link #of} that are still wanted
-     * @return what was removed
-     */
-    public List<Path> sweep(Set<Path> kept) throws IOException {
-        List<Path> removed = new ArrayList<>();
-        if (!Files.isDirectory(root)) return removed;
-        for (Path session : entries(root)) {
-            if (!Files.isDirectory(session)) continue;
-            for (Path entry : entries(session)) {
-                if (kept.contains(entry)) continue;
-                Directories.delete(entry);
-                removed.add(entry);
-            }
-            if (entries(session).isEmpty()) Files.delete(session);
+    private static void remove(Path session) throws IOException {
+        if (!Files.isDirectory(session)) return;
+        for (Path entry : entries(session)) delete(entry);
+        Files.deleteIfExists(session);
+    }
+
+    /** Half a profile must not look like one. */
+    private static void delete(Path entry) throws IOException {
+        if (!isWhole(entry)) {
+            Directories.delete(entry);
+            return;
         }
-        return removed;
+        Path doomed = entry.resolveSibling(entry.getFileName() + ".deleted");
+        Directories.delete(doomed);
+        Directories.delete(Files.move(entry, doomed));
+    }
+
+    private static boolean isWhole(Path entry) {
+        return WHOLE.matcher(String.valueOf(entry.getFileName())).matches();
+    }
+
+    /** Removes what an earlier process has not finished. To be called while no browser of this worker runs, before any other method. */
+    public void sweepUnfinished() throws IOException {
+        if (!Files.isDirectory(root)) return;
+        for (Path session : entries(root))
+            if (Files.isDirectory(session))
+                for (Path entry : entries(session)) if (!isWhole(entry)) Directories.delete(entry);
+    }
+
+    /** Removes the profiles of all other sessions: nobody on this worker has them. */
+    public void keepOnly(Set<SessionId> sessions) throws IOException {
+        if (!Files.isDirectory(root)) return;
+        Set<String> kept = sessions.stream().map(SessionId::value).collect(Collectors.toSet());
+        for (Path session : entries(root)) if (!kept.contains(String.valueOf(session.getFileName()))) remove(session);
     }
 
     private static List<Path> entries(Path directory) throws IOException {

@@ -8,6 +8,7 @@ import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.lease.LeaseStore;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the machine wants done. Where an answer is expected, its input is named. */
@@ -55,7 +56,7 @@ sealed interface Effect {
     record UpdateStatus(LeaseStore.Status status) implements Effect {}
 
     // the topics, in the order of the effects
-    /** Repeated until it is published or the session is lost. */
+    /** Repeated until it is published or the session is lost; where there is no room for it → {@link Input.Untold} */
     record Tell(EventMessage message) implements Effect {}
 
     /** → {@link Input.OutcomeTold}; {@code receivedAt}: the command's time in the log, for the metrics */
@@ -68,8 +69,12 @@ sealed interface Effect {
     record Flush() implements Effect {}
 
     // the profile
-    /** → {@link Input.Restored} */
-    record Restore() implements Effect {}
+    /**
+     * → {@link Input.Restored}
+     *
+     * @param home whether the profile that this worker's previous owner has left on its disk may be taken
+     */
+    record Restore(boolean home) implements Effect {}
 
     /** Copy and upload the profile of the closed browser. → {@link Input.Stored} */
     record StoreClosed(long done) implements Effect {}
@@ -100,12 +105,17 @@ sealed interface Effect {
     /** → {@link Input.LogOutAnswered} */
     record LogOut() implements Effect {}
 
+    /** Tell the messages since then once more. → {@link Input.CaughtUp} */
+    record CatchUp(Instant since) implements Effect {}
+
     /** Nothing more will come: drop the page, the mailbox and the local profile, free the slot. */
     record End(Reason reason) implements Effect {}
 
     /** Why a host has ended. */
     enum Reason {
         NOT_CLAIMED,
+        /** Nobody knows whether it was claimed. */
+        NO_ANSWER,
         /** The object store gave no epoch. */
         NO_EPOCH,
         GIVEN_UP,

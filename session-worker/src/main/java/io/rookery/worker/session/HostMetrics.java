@@ -67,6 +67,13 @@ public final class HostMetrics {
                 .increment();
     }
 
+    void untold() {
+        Counter.builder("rookery.event.untold")
+                .description("Messages and acks that found no room while Kafka was away; the page tells them again")
+                .register(registry)
+                .increment();
+    }
+
     void publishFailed() {
         publishFailures.increment();
     }

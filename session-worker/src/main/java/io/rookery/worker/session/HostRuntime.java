@@ -71,8 +71,15 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         this.beganAt = ports.monotonic().getAsLong();
         this.machine =
                 new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply, withoutSlot);
-        this.outbox = new Outbox(ports.events(), ports.metrics(), ports.blocking(), ports.pause());
         this.page = new PageRuntime(session, token.worker(), ports, this::feed);
+        this.outbox = new Outbox(
+                ports.events(),
+                ports.metrics(),
+                ports.blocking(),
+                ports.pause(),
+                ports.wall(),
+                page::published,
+                () -> feed(new Input.RoomAgain()));
     }
 
     /** Claims the session and runs it to its end. */
@@ -182,7 +189,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.Release release ->
                 askKept(() -> ports.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
-            case Effect.Tell tell -> outbox.tell(tell.message());
+            case Effect.Tell tell -> tell(tell.message());
             case Effect.TellOutcome tell -> tellOutcome(tell);
             case Effect.TellStopped tell -> answered(tell.message(), Input.StoppedTold::new);
             case Effect.Flush ignored -> outbox.flush(() -> feed(new Input.Flushed()));
@@ -198,6 +205,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.SendText ignored -> page.perform(effect, epoch);
             case Effect.Find ignored -> page.perform(effect, epoch);
             case Effect.LogOut ignored -> page.perform(effect, epoch);
+            case Effect.CatchUp ignored -> page.perform(effect, epoch);
         }
     }
 
@@ -264,6 +272,10 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     }
 
     // ---- answers ----
+
+    private void tell(EventMessage message) {
+        if (!outbox.tell(message)) feed(new Input.Untold(message));
+    }
 
     private void tellOutcome(Effect.TellOutcome tell) {
         if (!(tell.message().event() instanceof Event.Outcome outcome))
@@ -358,11 +370,11 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             Mailbox made = mailbox.get();
             if (made != null) ports.commands().unfollow(made);
             outbox.close();
-            page.end(epoch);
+            page.end(reason);
         } catch (RuntimeException e) { // the edge: the slot must come free
             log.atError().setCause(e).addKeyValue("sessionId", session).log("something of a session was left behind");
         }
-        if (reason != Effect.Reason.NOT_CLAIMED && reason != Effect.Reason.NO_EPOCH)
+        if (epoch != Epoch.NONE)
             log.atInfo()
                     .addKeyValue("sessionId", session)
                     .addKeyValue("epoch", epoch)

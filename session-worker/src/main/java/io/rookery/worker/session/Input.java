@@ -1,13 +1,16 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.EventMessage;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to the machine. */
 sealed interface Input {
@@ -60,6 +63,12 @@ sealed interface Input {
 
     record Flushed() implements Input {}
 
+    /** Kafka is away, and there is no room for more: this message, or ack, was dropped. */
+    record Untold(EventMessage message) implements Input {}
+
+    /** There is room again for what was dropped. */
+    record RoomAgain() implements Input {}
+
     record StoppedTold(Answer<Long> position) implements Input {}
 
     /** @param result of a restore */
@@ -67,8 +76,11 @@ sealed interface Input {
 
     /** How a restore ended. */
     sealed interface RestoreResult {
-        /** @param linked whether there was a profile; without one a device must be linked */
-        record Ready(boolean linked) implements RestoreResult {}
+        /**
+         * @param linked whether there was a profile; without one a device must be linked
+         * @param home what an earlier process has told of the profile that it left on this disk; null for one from the store
+         */
+        record Ready(boolean linked, @Nullable Home home) implements RestoreResult {}
 
         /** The store or the disk did not do it; it says nothing about the profile. */
         record Unavailable(String reason) implements RestoreResult {}
@@ -76,6 +88,9 @@ sealed interface Input {
         /** The profile is there, but can't be used. */
         record Unusable(String code, String reason) implements RestoreResult {}
     }
+
+    /** See {@link Inbox}. */
+    record Home(Instant since, List<Inbox.Told> told) {}
 
     record Stored(boolean done) implements Input {}
 
@@ -90,6 +105,8 @@ sealed interface Input {
     record SendAnswered(CallResult<SentMessage> result) implements Input {}
 
     record FindAnswered(CallResult<Optional<SentMessage>> result) implements Input {}
+
+    record CaughtUp(boolean done) implements Input {}
 
     record LogOutAnswered(CallResult<Void> result) implements Input {}
 }

@@ -21,6 +21,7 @@ final class Narrator {
     private final HostContext host;
     private final List<SessionState> lastStates = new ArrayList<>();
     private final Map<String, CommandId> commandOfMessage = new LinkedHashMap<>();
+    private final Inbox inbox = new Inbox();
     private int seq;
     private boolean told; // anything, in this epoch
     private @Nullable String reason;
@@ -75,12 +76,20 @@ final class Narrator {
         tell(numbered(), null, new Event.Qr(method, code, expiresAt));
     }
 
+    /** What of the page's messages was told. */
+    Inbox inbox() {
+        return inbox;
+    }
+
     void received(Event.Message message, boolean backfill) {
-        tell(message.messageId() + "/" + message.chatId(), null, new Event.MessageReceived(message, backfill));
+        String id = message.messageId() + "/" + message.chatId();
+        if (inbox.add(id, message.timestamp())) tell(id, null, new Event.MessageReceived(message, backfill));
     }
 
     void sent(Event.Message message) {
-        tell(message.messageId() + "/sent", commandOfMessage.get(message.messageId()), new Event.MessageSent(message));
+        String id = message.messageId() + "/sent";
+        if (inbox.add(id, message.timestamp()))
+            tell(id, commandOfMessage.get(message.messageId()), new Event.MessageSent(message));
     }
 
     void ack(String messageId, String chatId, Event.AckLevel level) {

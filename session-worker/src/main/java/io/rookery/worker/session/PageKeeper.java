@@ -36,6 +36,10 @@ final class PageKeeper {
     private boolean wanted;
     private boolean restored; // the profile directory is there
     private boolean linked; // the profile has credentials
+    private boolean home = true; // what a dead process of this worker has left may be taken
+    private boolean atHome; // it was
+    private boolean catchUp; // messages may be untold
+    private boolean catchingUp;
     private boolean unstored; // it may differ from what is stored
     private boolean broken; // it must not be stored, and not be opened again
     private boolean ready;
@@ -153,14 +157,17 @@ final class PageKeeper {
     void progress(long done) {
         if (phase == Phase.OPEN) {
             if (!wanted || isBarred()) closePage();
-            else checkpoint(done);
+            else {
+                checkpoint(done);
+                catchUp();
+            }
         } else if (phase == Phase.NONE && !checkpointing && host.sure() && host.reached(nextTry)) {
             if (purge) begin(Phase.PURGING, new Effect.Purge());
             else if (!wanted || isBarred()) {
                 if (unstored && linked && !broken) begin(Phase.STORING, new Effect.StoreClosed(done));
             } else if (!restored) {
                 if (!browserless) narrator.state(SessionState.INITIALIZING);
-                begin(Phase.RESTORING, new Effect.Restore());
+                begin(Phase.RESTORING, new Effect.Restore(home));
             } else if (!browserless) openPage();
         }
     }
@@ -188,6 +195,13 @@ final class PageKeeper {
         host.emit(new Effect.Checkpoint(done));
     }
 
+    private void catchUp() {
+        if (!ready || !catchUp || catchingUp || !host.reached(nextTry) || !host.sure()) return;
+        catchUp = false;
+        catchingUp = true;
+        host.emit(new Effect.CatchUp(narrator.inbox().since()));
+    }
+
     private void begin(Phase next, Effect effect) {
         phase = next;
         host.emit(effect);
@@ -204,6 +218,14 @@ final class PageKeeper {
             }
             case Input.Stored stored -> stored(stored.done());
             case Input.Purged purged -> purged(purged.done());
+            case Input.CaughtUp caught -> {
+                catchingUp = false;
+                if (caught.done()) return;
+                catchUp = true;
+                nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
+            }
+            case Input.Untold untold -> narrator.inbox().forget(untold.message().id());
+            case Input.RoomAgain ignored -> catchUp = true;
             case Input.Page event -> {
                 if (event.page() == page) on(event.event());
             }
@@ -221,6 +243,10 @@ final class PageKeeper {
                 broken = false;
                 linked = done.linked();
                 failures = 0;
+                home = false; // from now on what lies here may be ours
+                atHome = done.home() != null;
+                if (done.home() != null)
+                    narrator.inbox().resume(done.home().since(), done.home().told());
             }
             case Input.RestoreResult.Unavailable why -> {
                 nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
@@ -278,6 +304,7 @@ final class PageKeeper {
             restored = false;
             linked = false;
             unstored = false;
+            home = false;
         }
     }
 
@@ -318,9 +345,12 @@ final class PageKeeper {
                     lost("CONFLICT", "another connection of the same device has replaced this one");
             }
             case PageEvent.ProfileBroken why -> {
-                broken = true;
                 unstored = false;
-                fail("PROFILE_BROKEN", why.reason());
+                if (atHome) notHome();
+                else {
+                    broken = true;
+                    fail("PROFILE_BROKEN", why.reason());
+                }
             }
             case PageEvent.Crashed why -> {
                 if (phase == Phase.OPEN || phase == Phase.OPENING)
@@ -329,7 +359,18 @@ final class PageKeeper {
         }
     }
 
+    /** The crash has left half a login here; the last one that was stored is whole. */
+    private void notHome() {
+        atHome = false;
+        linked = false;
+        restored = false;
+        host.emit(new Effect.KillPage());
+        gone();
+    }
+
     private void ready(PageEvent.Ready now) {
+        if (narrator.inbox().beginOrGoOn(host.now().wall()) && !ready) catchUp = true;
+        catchingUp = false;
         asking = false;
         ready = true;
         linked = true;

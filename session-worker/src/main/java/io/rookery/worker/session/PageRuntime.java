@@ -1,10 +1,13 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageDeadline;
+import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
 import io.rookery.worker.profile.ProfileDamaged;
@@ -14,6 +17,9 @@ import io.rookery.worker.profile.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +39,7 @@ final class PageRuntime {
     private volatile @Nullable WhatsAppPage page;
     private volatile @Nullable PageDeadline deadline; // of the page that is open, or being opened
     private volatile @Nullable Path profile;
+    private volatile @Nullable ToldFile told;
     private volatile boolean ended;
 
     PageRuntime(SessionId session, WorkerId worker, HostPorts ports, Consumer<Input> feed) {
@@ -44,9 +51,9 @@ final class PageRuntime {
 
     void perform(Effect effect, Epoch epoch) {
         switch (effect) {
-            case Effect.Restore ignored ->
+            case Effect.Restore restore ->
                 block(
-                        () -> new Input.Restored(restore(epoch)),
+                        () -> new Input.Restored(restore(epoch, restore.home())),
                         new Input.Restored(new Input.RestoreResult.Unavailable("the worker failed; it tries again")));
             case Effect.StoreClosed store ->
                 block(() -> new Input.Stored(storeClosed(epoch, store.done())), new Input.Stored(false));
@@ -63,6 +70,10 @@ final class PageRuntime {
             }
             case Effect.Find find -> call(page -> page.find(find.messageId(), find.to()), Input.FindAnswered::new);
             case Effect.LogOut ignored -> call(WhatsAppPage::logOut, Input.LogOutAnswered::new);
+            case Effect.CatchUp again ->
+                call(
+                        page -> page.catchUp(again.since()),
+                        result -> new Input.CaughtUp(result instanceof CallResult.Done));
             default -> throw new IllegalArgumentException("not about a page: " + effect);
         }
     }
@@ -82,12 +93,15 @@ final class PageRuntime {
 
     // ---- the profile ----
 
-    private Input.RestoreResult restore(Epoch epoch) {
+    private Input.RestoreResult restore(Epoch epoch, boolean mayBeHome) {
         try {
-            Path directory = ports.local().fresh(session, epoch);
-            boolean linked = ports.profiles().restore(session, directory).isPresent();
-            profile = directory;
-            return new Input.RestoreResult.Ready(linked);
+            Optional<Path> home = mayBeHome ? ports.local().home(session, epoch) : Optional.empty();
+            if (home.isPresent()) return atHome(home.get());
+            boolean linked = ports.profiles()
+                    .restore(session, ports.local().fresh(session, epoch))
+                    .isPresent();
+            use(ports.local().use(session, epoch));
+            return new Input.RestoreResult.Ready(linked, null);
         } catch (ProfileDamaged e) {
             log.atError()
                     .addKeyValue("sessionId", session)
@@ -106,6 +120,59 @@ final class PageRuntime {
             log.atWarn().addKeyValue("sessionId", session).setCause(e).log("the profile was not restored");
             return new Input.RestoreResult.Unavailable("the worker's disk did not take the profile");
         }
+    }
+
+    private Input.RestoreResult atHome(Path directory) throws IOException {
+        use(directory);
+        var content = new ToldFile(directory).read();
+        log.atInfo().addKeyValue("sessionId", session).log("the profile that was left here is taken");
+        return new Input.RestoreResult.Ready(
+                content.isPresent(),
+                content.map(it -> new Input.Home(it.since(), it.messages()))
+                        .orElse(new Input.Home(ports.wall().instant(), List.of())));
+    }
+
+    private void use(Path directory) {
+        told = new ToldFile(directory);
+        profile = directory;
+    }
+
+    /** The event is published. On the outbox' thread. */
+    void published(EventMessage message) {
+        switch (message.event()) {
+            case Event.MessageReceived it -> remember(message.id(), it.message().timestamp());
+            case Event.MessageSent it -> remember(message.id(), it.message().timestamp());
+            default -> {
+                // only messages are told again
+            }
+        }
+    }
+
+    private void remember(String id, Instant timestamp) {
+        ToldFile file = told;
+        if (file == null) return;
+        try {
+            file.add(new Inbox.Told(id, timestamp));
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("sessionId", session).setCause(e).log("it was not noted that a message is told");
+        }
+    }
+
+    /** From here on the profile is linked, and its messages are told. */
+    private void ready() {
+        ToldFile file = told;
+        if (file == null) return;
+        Instant since = ports.wall().instant().truncatedTo(ChronoUnit.SECONDS);
+        ports.blocking().execute(() -> {
+            try {
+                file.begin(since);
+            } catch (IOException e) {
+                log.atWarn()
+                        .addKeyValue("sessionId", session)
+                        .setCause(e)
+                        .log("it was not noted that the session is linked");
+            }
+        });
     }
 
     private boolean storeClosed(Epoch epoch, long done) {
@@ -163,7 +230,7 @@ final class PageRuntime {
 
     private boolean purge(Epoch epoch) {
         try {
-            deleteLocal(epoch);
+            deleteLocal();
             ports.profiles().delete(session, epoch);
             return true;
         } catch (StoreUnavailable e) {
@@ -175,10 +242,11 @@ final class PageRuntime {
         }
     }
 
-    private void deleteLocal(Epoch epoch) {
+    private void deleteLocal() {
         profile = null;
+        told = null;
         try {
-            ports.local().remove(session, epoch);
+            ports.local().removeAll(session);
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("sessionId", session)
@@ -199,7 +267,10 @@ final class PageRuntime {
         deadline = allowed;
         var request = new PageRequest(session, epoch, worker, directory, open.linked(), open.pairing(), allowed);
         ports.browsers()
-                .open(request, event -> feed.accept(new Input.Page(open.page(), event)))
+                .open(request, event -> {
+                    if (event instanceof PageEvent.Ready) ready();
+                    feed.accept(new Input.Page(open.page(), event));
+                })
                 .whenComplete((opened, error) -> {
                     if (error != null)
                         log.atWarn()
@@ -256,10 +327,10 @@ final class PageRuntime {
                         error == null ? result : new CallResult.Lost<>(String.valueOf(error.getMessage())))));
     }
 
-    /** Nothing of it may be left: neither a browser nor credentials on this disk. */
-    void end(Epoch epoch) {
+    /** Nothing of it may be left: neither a browser nor credentials on this disk. Only a session that was not had at all keeps what a predecessor has left: it may come home yet. */
+    void end(Effect.Reason reason) {
         ended = true;
         kill();
-        deleteLocal(epoch);
+        if (reason != Effect.Reason.NO_EPOCH && reason != Effect.Reason.NO_ANSWER) deleteLocal();
     }
 }

@@ -87,7 +87,11 @@ final class Takeover {
                     step = Step.TAKING_EPOCH;
                     knownEpoch = known;
                     host.emit(new Effect.TakeEpoch(known));
-                } else host.end(Effect.Reason.NOT_CLAIMED);
+                } else
+                    host.end(
+                            claimed.known() instanceof Input.Answer.Gone
+                                    ? Effect.Reason.NOT_CLAIMED
+                                    : Effect.Reason.NO_ANSWER);
             }
             case Input.EpochTaken taken -> {
                 if (taken.epoch() instanceof Input.Answer.Got(var epoch) && host.sure()) {

@@ -80,7 +80,12 @@ const calls = (() => {
     return done();
   }
 
-  const kinds = { send, find, logOut };
+  async function catchUp({ since }) {
+    tellAgain(Number(since));
+    return done();
+  }
+
+  const kinds = { send, find, logOut, catchUp };
   let chain = Promise.resolve();
 
   async function run(call) {

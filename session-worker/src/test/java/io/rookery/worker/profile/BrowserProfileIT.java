@@ -31,7 +31,8 @@ class BrowserProfileIT {
     @Test
     void aLoginSurvives_closeCopyStoreRestoreOpen() throws Exception {
         try (var page = new LoginPage()) {
-            Path first = local().fresh(SESSION, new Epoch(1));
+            local().fresh(SESSION, new Epoch(1));
+            Path first = local().use(SESSION, new Epoch(1));
             Report paired = visit(page, first, "one");
             assertThat(paired.found()).isFalse();
             moveOn(1);
@@ -51,13 +52,14 @@ class BrowserProfileIT {
         profiles.copy(local().of(SESSION, new Epoch(epoch)), staging);
         assertThat(profiles.store(SESSION, new Epoch(epoch), staging, new Profiles.Metadata(0, "156", "")))
                 .isPresent();
-        local().remove(SESSION, new Epoch(epoch));
+        local().removeAll(SESSION);
 
         Path next = local().fresh(SESSION, new Epoch(epoch + 1));
         assertThat(profiles.restore(SESSION, next)).isPresent();
         try (var content = Files.list(next)) {
             assertThat(content.map(path -> path.getFileName().toString())).containsExactly("Default");
         }
+        local().use(SESSION, new Epoch(epoch + 1));
     }
 
     private static Report visit(LoginPage page, Path profile, String challenge) throws Exception {

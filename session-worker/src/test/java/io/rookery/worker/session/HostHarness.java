@@ -252,7 +252,8 @@ final class HostHarness {
                         events.add(tell.message().event());
                         yield new Input.StoppedTold(got(0L));
                     }
-                    case Effect.Restore ignored -> new Input.Restored(new Input.RestoreResult.Ready(profileStored));
+                    case Effect.Restore ignored ->
+                        new Input.Restored(new Input.RestoreResult.Ready(profileStored, null));
                     case Effect.StoreClosed ignored -> {
                         profileStored = true;
                         yield new Input.Stored(true);
@@ -278,6 +279,7 @@ final class HostHarness {
                                 new CallResult.Done<>(new SentMessage(send.messageId(), "chat", 1)));
                     }
                     case Effect.Find ignored -> new Input.FindAnswered(new CallResult.Done<>(Optional.empty()));
+                    case Effect.CatchUp ignored -> new Input.CaughtUp(true);
                     case Effect.LogOut ignored -> new Input.LogOutAnswered(new CallResult.Lost<>("see the tests"));
                     case Effect.End end -> {
                         ended = end.reason();

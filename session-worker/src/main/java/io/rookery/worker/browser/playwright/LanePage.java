@@ -194,6 +194,13 @@ final class LanePage implements WhatsAppPage {
         return call("logOut", Map.of(), LOG_OUT_LIMIT, ignored -> (Void) null);
     }
 
+    @Override
+    @SuppressWarnings("NullAway") // Void has no other value
+    public CompletionStage<CallResult<Void>> catchUp(Instant since) {
+        return call(
+                "catchUp", Map.of("since", Long.toString(since.toEpochMilli())), CALL_LIMIT, ignored -> (Void) null);
+    }
+
     private <T> CompletionStage<CallResult<T>> call(
             String kind, Map<String, String> arguments, Duration limit, Function<JsonNode, T> read) {
         PageCalls.Call<T> call = calls.begin(limit, read);
