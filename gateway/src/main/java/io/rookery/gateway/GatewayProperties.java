@@ -12,6 +12,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param apiKeyFile a file with the one API key; required
  * @param publishTimeout how long a command may wait for Kafka's acknowledgement; afterwards the caller gets 503
+ * @param kafkaSilence how long nothing at all may come from Kafka while a command waits; then the caller gets 503, though the command may still be taken
+ * @param requestBudget how much the requests that change something may hold at once, in bodies and in what belongs to them
  * @param startTimeout how long Kafka and Redis may take to answer at the start
  * @param lookback how far back the event topics are read at the start, so that codes, outcomes and streams survive a restart
  * @param heldEvents how many events are held for streams that come back with a {@code Last-Event-ID}
@@ -26,6 +28,8 @@ import org.springframework.util.unit.DataSize;
 public record GatewayProperties(
         @Nullable Path apiKeyFile,
         @DefaultValue("2500ms") Duration publishTimeout,
+        @DefaultValue("120ms") Duration kafkaSilence,
+        @DefaultValue("32MB") DataSize requestBudget,
         @DefaultValue("8s") Duration startTimeout,
         @DefaultValue("5m") Duration lookback,
         @DefaultValue("10000") int heldEvents,

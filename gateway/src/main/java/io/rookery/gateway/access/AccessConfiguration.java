@@ -3,10 +3,12 @@ package io.rookery.gateway.access;
 import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.StartupFailure;
 import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
-/** Without a good API key there is no gateway. */
+/** Who comes in, and how much. Without a good API key there is no gateway. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
@@ -15,5 +17,11 @@ class AccessConfiguration {
         Path file = properties.apiKeyFile();
         if (file == null) throw new StartupFailure("rookery.gateway.api-key-file is not set");
         return ApiKeyFile.read(file);
+    }
+
+    @Bean
+    RequestBudgetFilter requestBudget(
+            GatewayProperties properties, @Value("${spring.http.codecs.max-in-memory-size}") DataSize largestBody) {
+        return new RequestBudgetFilter(properties.requestBudget(), largestBody);
     }
 }

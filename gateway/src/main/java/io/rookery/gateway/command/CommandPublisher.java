@@ -8,7 +8,8 @@ public interface CommandPublisher {
 
     /**
      * Publishes the command; completes when all in-sync replicas have it. Errs with {@link KafkaUnavailable} where that can't be had in time: the
-     * command may or may not be on the topic then, and repeating it with the same id is safe. Never blocks the caller.
+     * command may or may not be on the topic then, and repeating it with the same id is safe. Errs with {@link TooManyCommands} where too many wait
+     * already: it is not on the topic and will not be. Never blocks the caller.
      */
     Mono<Void> publish(CommandMessage command);
 
@@ -21,6 +22,15 @@ public interface CommandPublisher {
 
         public KafkaUnavailable(String message) {
             super(message, null, false, false);
+        }
+    }
+
+    /** More commands come than Kafka takes; this one was not given to it. */
+    final class TooManyCommands extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyCommands() {
+            super("too many commands wait for Kafka", null, false, false);
         }
     }
 }

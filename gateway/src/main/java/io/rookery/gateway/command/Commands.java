@@ -54,7 +54,8 @@ public final class Commands {
 
     private enum Result {
         ACCEPTED,
-        UNAVAILABLE
+        UNAVAILABLE,
+        REFUSED
     }
 
     /** The outcome, where the caller names a command that has one. */
@@ -97,6 +98,11 @@ public final class Commands {
                         return ProblemException.of(
                                 ProblemCode.KAFKA_UNAVAILABLE,
                                 "the command may have been taken or not; repeat it with the same Idempotency-Key");
+                    })
+                    .onErrorMap(CommandPublisher.TooManyCommands.class, error -> {
+                        counter(type, Result.REFUSED).increment();
+                        return ProblemException.of(
+                                ProblemCode.TOO_MANY_REQUESTS, "the command was not taken; try again later");
                     });
         });
     }

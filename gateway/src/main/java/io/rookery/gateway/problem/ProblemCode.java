@@ -18,6 +18,7 @@ public enum ProblemCode {
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "None of the accepted media types can be had here"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not supported"),
     QR_NOT_AVAILABLE(HttpStatus.CONFLICT, "There is no code to show"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "More comes in than can be taken"),
     TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "Too many event streams are open"),
     SLOW_READER(HttpStatus.SERVICE_UNAVAILABLE, "The events were not read fast enough"),
     KAFKA_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer"),

@@ -41,7 +41,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
         if (problem.status() == 401) headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        if (problem.status() == 503) headers.set(HttpHeaders.RETRY_AFTER, "1");
+        if (problem.status() == 503 || problem.status() == 429) headers.set(HttpHeaders.RETRY_AFTER, "1");
         byte[] body = json.writeValueAsBytes(problem);
         headers.setContentLength(body.length);
         return response.writeWith(

@@ -1,6 +1,7 @@
 package io.rookery.quickstart.api;
 
 import io.rookery.quickstart.process.PartFailed;
+import io.rookery.quickstart.process.Wait;
 import io.rookery.quickstart.state.ClusterStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -13,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls the gateway with its API key. Every answer that is not the wanted one is a {@link PartFailed} with the problem's own words. */
 public final class GatewayClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(45);
+    private static final Duration REPEATED_FOR = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -58,7 +62,12 @@ public final class GatewayClient {
 
     /** Asks for it; the gateway has accepted it when this returns. */
     public void start(String sessionId) {
-        call("POST", "/v1/sessions", Map.of("sessionId", sessionId, "pairing", Map.of("method", "qr")), Map.of(), 202);
+        command(
+                "POST",
+                "/v1/sessions",
+                Map.of("sessionId", sessionId, "pairing", Map.of("method", "qr")),
+                Map.of(),
+                202);
     }
 
     /** All of them, page by page. */
@@ -94,7 +103,7 @@ public final class GatewayClient {
 
     /** @return the outcome; where there is none in 10 s, what the gateway says instead */
     public JsonNode sendText(String sessionId, String to, String text) {
-        return call(
+        return command(
                 "POST",
                 "/v1/sessions/" + sessionId + "/messages",
                 Map.of("to", to, "text", text),
@@ -103,7 +112,7 @@ public final class GatewayClient {
     }
 
     public void destroy(String sessionId) {
-        call("DELETE", "/v1/sessions/" + sessionId, null, Map.of(), 202);
+        command("DELETE", "/v1/sessions/" + sessionId, null, Map.of(), 202);
     }
 
     /** The session's events from now on. */
@@ -131,6 +140,21 @@ public final class GatewayClient {
                 node.path("state").asString(""),
                 node.path("worker").asString(""),
                 node.path("epoch").asLong(0));
+    }
+
+    /** Repeated under the same id while the gateway can't reach Kafka: the command counts once, whether or not an earlier one arrived. */
+    private JsonNode command(
+            String method, String path, @Nullable Object body, Map<String, String> headers, int wanted) {
+        var all = new HashMap<>(headers);
+        all.put("Idempotency-Key", UUID.randomUUID().toString());
+        var since = Wait.stopwatch();
+        HttpResponse<String> answer = send(method, path, body, all);
+        while ((answer.statusCode() == 503 || answer.statusCode() == 429)
+                && since.elapsed().compareTo(REPEATED_FOR) < 0) {
+            Wait.pause(Duration.ofMillis(200));
+            answer = send(method, path, body, all);
+        }
+        return json(method, path, answer, wanted);
     }
 
     private JsonNode call(String method, String path, @Nullable Object body, Map<String, String> headers, int wanted) {

@@ -7,6 +7,7 @@ import io.rookery.quickstart.api.GatewayClient.Session;
 import io.rookery.quickstart.process.PartFailed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,14 @@ class GatewayClientTest {
         gateway.answer("POST /v1/sessions", 202, "{}");
         gateway.client().start("a");
         assertThat(gateway.bodies().getFirst()).contains("\"sessionId\":\"a\"", "\"method\":\"qr\"");
+    }
+
+    @Test
+    void aCommandThatIsNotTakenIsRepeatedUnderTheSameId() {
+        gateway.answer("DELETE /v1/sessions/a", 202, "{}").refuseNext(2);
+        gateway.client().destroy("a");
+        assertThat(gateway.ids()).hasSize(3);
+        assertThat(new HashSet<>(gateway.ids())).hasSize(1);
     }
 
     @Test

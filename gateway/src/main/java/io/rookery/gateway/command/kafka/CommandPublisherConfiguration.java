@@ -5,6 +5,7 @@ import io.rookery.events.kafka.TopicSettings;
 import io.rookery.gateway.GatewayProperties;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -15,14 +16,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class CommandPublisherConfiguration {
     private static final Logger log = LoggerFactory.getLogger(CommandPublisherConfiguration.class);
+    private static final long LOOK_MILLIS = 10;
 
     @Bean
-    KafkaReachability kafkaReachability() {
-        return new KafkaReachability();
+    KafkaReachability kafkaReachability(GatewayProperties properties) {
+        return new KafkaReachability(properties.kafkaSilence(), System::nanoTime);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable silenceWatch(KafkaReachability reachability) {
+        return Schedulers.parallel()
+                .schedulePeriodically(reachability::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Bean(destroyMethod = "close")
@@ -37,13 +47,13 @@ class CommandPublisherConfiguration {
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout, 1_000));
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(timeout - 500, timeout / 2));
-        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8 << 20);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * KafkaCommandPublisher.MOST_BYTES);
         config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         // A gateway that was idle for a while must not wait for metadata again.
         config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 24 * 3_600_000);
         var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
         warmUp(producer, topics.name(Topic.COMMANDS));
-        return new KafkaCommandPublisher(producer, topics, reachability, System::nanoTime);
+        return new KafkaCommandPublisher(producer, topics, reachability);
     }
 
     /** Fetches the topic's metadata now instead of with the first command. */

@@ -8,11 +8,10 @@ import io.rookery.events.kafka.TopicSettings;
 import io.rookery.gateway.command.CommandPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -21,52 +20,51 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Publishes commands to their home partition. {@code Producer.send} may block for {@code max.block.ms}, so one thread of its own does it; its
- * queue is bounded.
+ * Publishes commands to their home partition. {@code Producer.send} may block for {@code max.block.ms}, so one thread of its own does it. What is given to it and not
+ * acknowledged or failed yet is bounded, whether or not its caller still waits.
  */
 final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
-    private static final int QUEUE = 1_000;
+    /** Of commands that Kafka has not acknowledged yet. */
+    static final int MOST_BYTES = 8 << 20;
+
+    /** What a small command takes with all that belongs to it; so their number is bounded, too. */
+    private static final int LEAST_BYTES = 2 << 10;
 
     private final Producer<String, byte[]> producer;
     private final TopicSettings topics;
     private final KafkaReachability reachability;
-    private final LongSupplier nanos;
-    private final ThreadPoolExecutor sender;
+    private final Semaphore unacknowledged = new Semaphore(MOST_BYTES);
+    private final ExecutorService sender;
 
-    KafkaCommandPublisher(
-            Producer<String, byte[]> producer,
-            TopicSettings topics,
-            KafkaReachability reachability,
-            LongSupplier nanos) {
+    KafkaCommandPublisher(Producer<String, byte[]> producer, TopicSettings topics, KafkaReachability reachability) {
         this.producer = producer;
         this.topics = topics;
         this.reachability = reachability;
-        this.nanos = nanos;
-        this.sender = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUE),
+        this.sender = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("command-sender").factory());
     }
 
     @Override
     public Mono<Void> publish(CommandMessage command) {
         return Mono.<Void>create(sink -> {
-                    if (!reachability.mayTry(nanos.getAsLong())) {
+                    if (!reachability.mayTry()) {
                         sink.error(new KafkaUnavailable("Kafka is known to be away"));
                         return;
                     }
                     var outgoing = outgoing(command);
-                    // Nobody waits for a broker that is gone; whether it has the command is open then.
-                    Runnable lost = () -> sink.error(new KafkaUnavailable("Kafka has gone away"));
-                    reachability.whenLost(lost);
-                    sink.onDispose(() -> reachability.forget(lost));
+                    int size = Math.max(outgoing.value().length, LEAST_BYTES);
+                    if (!unacknowledged.tryAcquire(size)) {
+                        sink.error(new TooManyCommands());
+                        return;
+                    }
+                    // Nobody waits for a broker that is gone or silent; whether it has the command is open then.
+                    var waiting = reachability.await(() -> sink.error(new KafkaUnavailable("Kafka has gone away")));
+                    sink.onDispose(() -> reachability.done(waiting));
                     try {
-                        sender.execute(() -> send(outgoing, sink));
+                        sender.execute(() -> send(outgoing, size, sink));
                     } catch (RejectedExecutionException e) {
-                        sink.error(new KafkaUnavailable("too many commands wait to be sent"));
+                        unacknowledged.release(size);
+                        sink.error(new KafkaUnavailable("the gateway stops"));
                     }
                 })
                 // Off the producer's own thread.
@@ -83,9 +81,10 @@ final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
         return outgoing;
     }
 
-    private void send(ProducerRecord<String, byte[]> outgoing, MonoSink<Void> sink) {
+    private void send(ProducerRecord<String, byte[]> outgoing, int size, MonoSink<Void> sink) {
         try {
             producer.send(outgoing, (metadata, error) -> {
+                unacknowledged.release(size);
                 if (error == null) {
                     reachability.succeeded();
                     sink.success();
@@ -93,13 +92,14 @@ final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
                     failed(error, sink);
                 }
             });
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (KafkaException | IllegalStateException e) { // thrown instead of a call back
+            unacknowledged.release(size);
             failed(e, sink);
         }
     }
 
     private void failed(Exception error, MonoSink<Void> sink) {
-        reachability.failed(nanos.getAsLong());
+        reachability.failed();
         sink.error(new KafkaUnavailable(error.getClass().getSimpleName()));
     }
 

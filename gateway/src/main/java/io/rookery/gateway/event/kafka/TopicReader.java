@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,11 +27,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that reads the event topics: all partitions, no group, from a little before its start. It also sees whether Kafka is there:
- * its connections close at once when the brokers die.
+ * its connections close at once when the brokers die, and nothing comes any more when they hang.
  */
 final class TopicReader implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(BrokerWatch.PULSE_MILLIS / 2);
     private static final Duration CALL = Duration.ofSeconds(10);
 
     private final Supplier<KafkaConsumer<String, byte[]>> consumers;
@@ -77,6 +76,7 @@ final class TopicReader implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try (KafkaConsumer<String, byte[]> consumer = consumers.get()) {
+            ConsumerPulse pulse = new ConsumerPulse(consumer);
             boolean assigned = false;
             while (!stopping) {
                 try {
@@ -85,11 +85,11 @@ final class TopicReader implements Runnable, AutoCloseable {
                         assigned = true;
                     }
                     consumer.poll(POLL).forEach(this::read);
-                    watch.connected(connections(consumer) > 0);
+                    watch.polled(pulse.isConnected(), pulse.heard());
                 } catch (WakeupException ignored) {
                     return;
                 } catch (KafkaException e) {
-                    watch.connected(false);
+                    watch.polled(false, false);
                     log.atWarn()
                             .addKeyValue("cause", e.getClass().getSimpleName())
                             .log("reading the event topics failed, trying again");
@@ -157,14 +157,6 @@ final class TopicReader implements Runnable, AutoCloseable {
                 .addKeyValue("offset", read.offset())
                 .addKeyValue("cause", cause)
                 .log("a record is no event and was skipped");
-    }
-
-    private static double connections(KafkaConsumer<String, byte[]> consumer) {
-        for (Metric metric : consumer.metrics().values())
-            if (metric.metricName().name().equals("connection-count")
-                    && metric.metricName().group().equals("consumer-metrics")
-                    && metric.metricValue() instanceof Number number) return number.doubleValue();
-        return 0;
     }
 
     private static void pause() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +35,18 @@ final class RedisSessionRecords implements SessionRecords {
         "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated"
     };
 
+    private static final TimeoutException HANGING = new TimeoutException("no answer to an earlier question");
+
     private final RedisReactiveCommands<String, String> redis;
     private final Duration timeout;
     private final AtomicBoolean answering = new AtomicBoolean(true);
+    private final TryAgain tryAgain;
 
-    RedisSessionRecords(RedisReactiveCommands<String, String> redis, Duration timeout) {
+    /** @param nanos a monotonic clock */
+    RedisSessionRecords(RedisReactiveCommands<String, String> redis, Duration timeout, LongSupplier nanos) {
         this.redis = redis;
         this.timeout = timeout;
+        this.tryAgain = new TryAgain(nanos);
     }
 
     @Override
@@ -115,8 +121,9 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     private <T> Mono<T> guarded(Mono<T> answer) {
-        return answer.timeout(timeout)
+        return Mono.defer(() -> tryAgain.mayTry() ? answer.timeout(timeout) : Mono.error(HANGING))
                 .doOnSuccess(ignored -> answers(true))
+                .doOnError(error -> error instanceof TimeoutException && error != HANGING, error -> tryAgain.timedOut())
                 .onErrorMap(error -> error instanceof RedisException || error instanceof TimeoutException, error -> {
                     answers(false);
                     return new RedisUnavailable(error);
@@ -124,6 +131,7 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     private void answers(boolean now) {
+        if (now) tryAgain.answered();
         if (answering.getAndSet(now) != now)
             log.atWarn().addKeyValue("answers", now).log("whether Redis answers has changed");
     }

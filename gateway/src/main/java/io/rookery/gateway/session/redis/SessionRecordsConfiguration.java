@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class SessionRecordsConfiguration {
-    private static final Duration CALL = Duration.ofSeconds(1);
+    private static final Duration CALL = Duration.ofMillis(500);
 
     @Bean(destroyMethod = "shutdown")
     ClientResources redisThreads() {
@@ -75,6 +75,6 @@ class SessionRecordsConfiguration {
 
     @Bean
     RedisSessionRecords sessionRecords(StatefulRedisConnection<String, String> connection) {
-        return new RedisSessionRecords(connection.reactive(), CALL);
+        return new RedisSessionRecords(connection.reactive(), CALL, System::nanoTime);
     }
 }

@@ -9,6 +9,7 @@ import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.gateway.command.CommandPublisher.KafkaUnavailable;
+import io.rookery.gateway.command.CommandPublisher.TooManyCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,11 +26,11 @@ class KafkaCommandPublisherTest {
 
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
-    private final KafkaReachability reachability = new KafkaReachability();
     private final AtomicLong nanos = new AtomicLong();
+    private final KafkaReachability reachability = new KafkaReachability(Duration.ofMillis(140), nanos::get);
     private int awaited;
-    private final KafkaCommandPublisher publisher = new KafkaCommandPublisher(
-            producer, new TopicSettings("rookery.", 16, 4, (short) 1, 1, true), reachability, nanos::get);
+    private final KafkaCommandPublisher publisher =
+            new KafkaCommandPublisher(producer, new TopicSettings("rookery.", 16, 4, (short) 1, 1, true), reachability);
 
     @Test
     void itIsDoneWhenKafkaHasIt() {
@@ -65,12 +66,34 @@ class KafkaCommandPublisherTest {
     void whenTheLastConnectionIsLostNobodyWaitsAnyMore() {
         StepVerifier.create(publish())
                 .then(this::sent)
-                .then(() -> reachability.connected(false))
+                .then(() -> reachability.polled(false, false))
                 .expectError(KafkaUnavailable.class)
                 .verify(SOON);
         StepVerifier.create(publish()).expectError(KafkaUnavailable.class).verify(SOON);
-        reachability.connected(true);
+        reachability.polled(true, true);
         assertThat(publisher.isAvailable()).isTrue();
+    }
+
+    @Test
+    void aBrokerThatHangsIsNotWaitedFor() {
+        StepVerifier.create(publish())
+                .then(this::sent)
+                .then(() -> nanos.addAndGet(Duration.ofMillis(140).toNanos()))
+                .then(reachability::look)
+                .expectError(KafkaUnavailable.class)
+                .verify(SOON);
+        assertThat(publisher.isAvailable()).isFalse();
+        StepVerifier.create(publish()).expectError(KafkaUnavailable.class).verify(SOON);
+    }
+
+    @Test
+    void whatKafkaHasNotAnsweredIsBounded_alsoWhenNobodyWaitsForItAnyMore() {
+        for (int command = 0; command < 4096; command++) publish().subscribe().dispose();
+        StepVerifier.create(publish()).expectError(TooManyCommands.class).verify(SOON);
+        await().until(() -> producer.history().size() == 4096);
+        assertThat(producer.completeNext()).isTrue();
+        awaited = 4096;
+        StepVerifier.create(publish()).then(this::sent).thenCancel().verify(SOON);
     }
 
     private Mono<Void> publish() {
