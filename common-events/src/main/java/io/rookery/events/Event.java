@@ -129,13 +129,15 @@ public sealed interface Event {
      * @param desired whether it should run
      * @param start the options of its start
      * @param highestEpoch the highest epoch that it ever had
+     * @param mode whether its owner takes commands; null before it had an owner
      */
     record SessionRecord(
             Desired desired,
             SessionState state,
             Command.@Nullable Start start,
             int highestEpoch,
-            @Nullable Account account)
+            @Nullable Account account,
+            @Nullable Mode mode)
             implements Event {}
 
     /** Whether a session should run. */

@@ -10,7 +10,8 @@ public enum Topic {
     STATUS("events.status", Duration.ofDays(30)),
     QR("events.qr", Duration.ofHours(1)),
     MESSAGE("events.message", Duration.ofDays(7)),
-    OUTCOME("events.outcome", Duration.ofDays(7)),
+    /** Longer than the commands: as long as one of those is there, so is its outcome. */
+    OUTCOME("events.outcome", Duration.ofDays(8)),
     SESSIONS("sessions", null),
     DEAD_LETTER("commands.dlt", Duration.ofDays(30));
 

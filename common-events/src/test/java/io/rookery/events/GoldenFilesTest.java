@@ -71,7 +71,8 @@ class GoldenFilesTest {
                                 SessionState.READY,
                                 new Command.Start(Command.Pairing.QR),
                                 7,
-                                account))
+                                account,
+                                Mode.OPEN))
                 .map(event -> new EventMessage(
                         ALICE,
                         "e-1",

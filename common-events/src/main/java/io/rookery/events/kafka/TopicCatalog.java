@@ -82,6 +82,11 @@ public final class TopicCatalog {
     private NewTopic definition(Topic topic) {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsyncReplicas()));
+        // A segment ages out as a whole: in small ones a command goes before the outcome that says it was answered.
+        if (topic == Topic.COMMANDS)
+            config.put(
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    Long.toString(Duration.ofHours(12).toMillis()));
         topic.retention()
                 .ifPresentOrElse(
                         kept -> config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.toMillis())),

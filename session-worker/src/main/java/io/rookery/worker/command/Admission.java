@@ -207,7 +207,8 @@ public final class Admission {
                         || !known.get().tenant().equals(message.tenantOrDefault()))) return;
         if (!(message.command() instanceof Command.Start start)) return;
         Epoch highest = known.map(LeaseStore.Known::epoch).orElse(Epoch.NONE);
-        var record = new Event.SessionRecord(Event.Desired.RUNNING, SessionState.QUEUED, start, highest.value(), null);
+        var record =
+                new Event.SessionRecord(Event.Desired.RUNNING, SessionState.QUEUED, start, highest.value(), null, null);
         publish(new EventMessage(
                 message.session(),
                 "start-" + message.id(),

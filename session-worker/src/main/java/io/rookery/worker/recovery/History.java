@@ -6,6 +6,7 @@ import io.rookery.worker.event.EventLogUnavailable;
 import io.rookery.worker.event.OutcomeLog;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the topics remember of all sessions. Blocks; reads whole topics, so only a rebuild asks. */
 public interface History {
@@ -16,6 +17,6 @@ public interface History {
     /** Everything that the outcome topic holds, in order, by session. */
     Map<SessionId, List<OutcomeLog.Entry>> outcomes() throws EventLogUnavailable;
 
-    /** The position of the last record of the session's command partition; -1 where it is empty. */
-    long lastCommand(SessionId session) throws EventLogUnavailable;
+    /** The positions of the last records of the sessions' command partitions; -1 where one is empty. */
+    Map<SessionId, Long> lastCommands(Set<SessionId> sessions) throws EventLogUnavailable;
 }

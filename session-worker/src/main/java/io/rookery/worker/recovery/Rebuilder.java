@@ -19,12 +19,10 @@ import io.rookery.worker.lease.LeaseRecovery.Rebuilt;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.StoreUnavailable;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rebuilder {
     private static final Logger log = LoggerFactory.getLogger(Rebuilder.class);
-
-    private static final Set<SessionState> RUNNING = EnumSet.of(
-            SessionState.AUTHENTICATED, SessionState.READY, SessionState.DEGRADED, SessionState.DISCONNECTED);
 
     private final LeaseRecovery recovery;
     private final History history;
@@ -88,8 +83,10 @@ public final class Rebuilder {
                 return;
             }
             Map<SessionId, List<OutcomeLog.Entry>> outcomes = history.outcomes();
+            Map<SessionId, Long> ends = history.lastCommands(sessions.keySet()); // [seen-end]
             for (EventMessage last : sessions.values()) {
-                Optional<Rebuilt> record = rebuilt(last, outcomes.getOrDefault(last.session(), List.of()));
+                List<OutcomeLog.Entry> entries = outcomes.getOrDefault(last.session(), List.of());
+                Optional<Rebuilt> record = rebuilt(last, entries, ends.getOrDefault(last.session(), -1L));
                 if (record.isPresent() && !recovery.restore(election, record.get())) return; // somebody else rebuilds
             }
         }
@@ -98,8 +95,8 @@ public final class Rebuilder {
     }
 
     /** [never-stopped] Every known session is made to run; its mode says whether it is given up again at once. */
-    private Optional<Rebuilt> rebuilt(EventMessage last, List<OutcomeLog.Entry> entries)
-            throws EventLogUnavailable, StoreUnavailable {
+    private Optional<Rebuilt> rebuilt(EventMessage last, List<OutcomeLog.Entry> entries, long end)
+            throws StoreUnavailable {
         if (!(last.event() instanceof Event.SessionRecord known)) return Optional.empty();
         long done = -1;
         long position = 0;
@@ -124,15 +121,14 @@ public final class Rebuilder {
             position = entry.position();
             if (entry.epoch() != null) floor = entry.epoch();
         }
-        // Its outcomes have aged out of their topic; its owner's last word says that it was running.
-        if (!told && last.epoch() != null && RUNNING.contains(known.state())) mode = Mode.OPEN;
-        long seen = Math.max(done, history.lastCommand(last.session())); // [seen-end]
+        // Its outcomes have aged out of their topic: its owner's last word counts.
+        if (!told && known.mode() != null) mode = known.mode();
         return Optional.of(new Rebuilt(
                 last.session(),
                 last.tenantOrDefault(),
                 mode,
                 epochs.highest(last.session()),
-                seen,
+                Math.max(done, end),
                 done,
                 position,
                 floor,

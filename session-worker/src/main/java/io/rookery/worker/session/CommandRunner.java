@@ -293,6 +293,7 @@ final class CommandRunner {
         }
         firstUnanswered = false;
         mode = modeAfter; // [mode-late] not before it is published
+        narrator.mode(mode);
         outcomePosition = position;
         answered = current().command().id();
         step = Step.COMPLETING;

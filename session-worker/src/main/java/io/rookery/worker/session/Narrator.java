@@ -4,6 +4,7 @@ import io.rookery.events.Command;
 import io.rookery.events.CommandId;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
+import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class Narrator {
     private final Map<String, CommandId> commandOfMessage = new LinkedHashMap<>();
     private final Inbox inbox = new Inbox();
     private int seq;
+    private Mode mode = Mode.CLOSING;
     private boolean told; // anything, in this epoch
     private @Nullable String reason;
     private Event.@Nullable Account account;
@@ -33,13 +35,21 @@ final class Narrator {
     }
 
     /** What was told before this owner. */
-    void resume(SessionState state, Command.Start options) {
+    void resume(SessionState state, Mode inherited, Command.Start options) {
+        mode = inherited;
         lastStates.add(state);
         start = options;
     }
 
     void restarted(Command.Start options) {
         start = options;
+    }
+
+    /** From now on the session takes commands, or does not. */
+    void mode(Mode next) {
+        if (mode == next) return;
+        mode = next;
+        if (told) tell(numbered(), null, record(Event.Desired.RUNNING));
     }
 
     Command.Start startOptions() {
@@ -119,7 +129,7 @@ final class Narrator {
     }
 
     private Event.SessionRecord record(Event.Desired desired) {
-        return new Event.SessionRecord(desired, state(), start, host.epoch.value(), account);
+        return new Event.SessionRecord(desired, state(), start, host.epoch.value(), account, mode);
     }
 
     private void tell(String id, @Nullable CommandId command, Event event) {

@@ -120,7 +120,7 @@ final class SessionHost {
         if (!takeover.isDone() || host.ended()) return;
         Inheritance inheritance = takeover.inheritance();
         SessionState before = takeover.state();
-        narrator.resume(before, options.read(inheritance.startOptions()));
+        narrator.resume(before, takeover.mode(), options.read(inheritance.startOptions()));
         mailbox = mailboxes.apply(takeover.done() + 1);
         if (withoutSlot) settling = new Settling(host, mailbox, inheritance.seen(), inheritance.closing());
         runner = new CommandRunner(

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -256,7 +257,7 @@ abstract class KafkaAdaptersContract {
                 .extracting(EventMessage::event)
                 .isEqualTo(record(SessionState.READY));
         assertThat(history.outcomes().get(session)).hasSize(1);
-        assertThat(history.lastCommand(session)).isEqualTo(last);
+        assertThat(history.lastCommands(Set.of(session))).containsExactly(Map.entry(session, last));
     }
 
     // ---- small parts ----
@@ -338,7 +339,7 @@ abstract class KafkaAdaptersContract {
     }
 
     private static Event.SessionRecord record(SessionState state) {
-        return new Event.SessionRecord(Event.Desired.RUNNING, state, new Command.Start(null), 1, null);
+        return new Event.SessionRecord(Event.Desired.RUNNING, state, new Command.Start(null), 1, null, null);
     }
 
     private Stream<ConsumerRecord<byte[], byte[]>> all(Topic topic) {

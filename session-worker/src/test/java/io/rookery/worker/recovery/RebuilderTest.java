@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -89,9 +91,17 @@ class RebuilderTest {
 
     @Test
     void aRunningSessionWhoseOutcomesHaveAgedOut_isStillOpen() throws Exception {
-        topics.sessions.put(ALICE, recordOfOwner(SessionState.READY));
+        topics.sessions.put(ALICE, recordOfOwner(SessionState.QUEUED, Mode.OPEN));
         afterTheQuarantine();
         assertThat(inherit().mode()).isEqualTo(Mode.OPEN);
+    }
+
+    @Test
+    void whereThereAreOutcomes_theyDecide() throws Exception {
+        topics.sessions.put(ALICE, recordOfOwner(SessionState.READY, Mode.OPEN));
+        topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "io.rookery.command.session.close", Mode.CLOSING);
+        afterTheQuarantine();
+        assertThat(inherit().mode()).isEqualTo(Mode.CLOSING);
     }
 
     @Test
@@ -117,12 +127,16 @@ class RebuilderTest {
     }
 
     private static EventMessage record(SessionState state) {
-        var record = new Event.SessionRecord(Event.Desired.RUNNING, state, new Command.Start(null), 1, null);
+        return record(state, null);
+    }
+
+    private static EventMessage record(SessionState state, @Nullable Mode mode) {
+        var record = new Event.SessionRecord(Event.Desired.RUNNING, state, new Command.Start(null), 1, null, mode);
         return new EventMessage(ALICE, "r", Instant.EPOCH, TenantId.DEFAULT, null, null, null, null, null, record);
     }
 
-    private static EventMessage recordOfOwner(SessionState state) {
-        EventMessage it = record(state);
+    private static EventMessage recordOfOwner(SessionState state, Mode mode) {
+        EventMessage it = record(state, mode);
         return new EventMessage(
                 ALICE, it.id(), it.time(), it.tenant(), new Epoch(4), 1, new WorkerId("w1"), null, null, it.event());
     }
@@ -154,8 +168,8 @@ class RebuilderTest {
         }
 
         @Override
-        public long lastCommand(SessionId session) {
-            return 20;
+        public Map<SessionId, Long> lastCommands(Set<SessionId> of) {
+            return of.stream().collect(Collectors.toMap(it -> it, it -> 20L));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -56,13 +57,20 @@ public final class KafkaHistory implements History {
     }
 
     @Override
-    public long lastCommand(SessionId session) throws EventLogUnavailable {
-        var partition =
-                new TopicPartition(topics.name(Topic.COMMANDS), HomePartition.of(session, topics.commandPartitions()));
+    public Map<SessionId, Long> lastCommands(Set<SessionId> sessions) throws EventLogUnavailable {
+        Map<SessionId, TopicPartition> partitions = new HashMap<>();
+        for (SessionId session : sessions)
+            partitions.put(
+                    session,
+                    new TopicPartition(
+                            topics.name(Topic.COMMANDS), HomePartition.of(session, topics.commandPartitions())));
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            return consumer.endOffsets(List.of(partition), CALL).getOrDefault(partition, 0L) - 1;
+            Map<TopicPartition, Long> ends = consumer.endOffsets(Set.copyOf(partitions.values()), CALL);
+            Map<SessionId, Long> last = new HashMap<>();
+            partitions.forEach((session, partition) -> last.put(session, ends.getOrDefault(partition, 0L) - 1));
+            return last;
         } catch (KafkaException e) {
-            throw new EventLogUnavailable("the end of a command partition is not known", e);
+            throw new EventLogUnavailable("the ends of the command partitions are not known", e);
         }
     }
 
