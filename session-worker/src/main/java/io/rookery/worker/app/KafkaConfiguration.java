@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.Topic;
@@ -107,8 +108,21 @@ class KafkaConfiguration {
     }
 
     @Bean
-    KafkaCommandLog commandLog(KafkaProperties kafka, TopicSettings topics) {
-        return new KafkaCommandLog(consumers(kafka).get(), topics, Clocks::monotonicMillis);
+    KafkaCommandLog commandLog(KafkaProperties kafka, TopicSettings topics, MeterRegistry metrics) {
+        Consumer<byte[], byte[]> consumer = consumers(kafka).get();
+        FunctionCounter.builder("rookery.command.log.records", consumer, KafkaConfiguration::recordsRead)
+                .description(
+                        "Records of the command topic that the sessions' reader has read, those of others included")
+                .register(metrics);
+        return new KafkaCommandLog(consumer, topics, Clocks::monotonicMillis);
+    }
+
+    private static double recordsRead(Consumer<byte[], byte[]> consumer) {
+        return consumer.metrics().entrySet().stream()
+                .filter(it -> it.getKey().name().equals("records-consumed-total")
+                        && it.getKey().tags().size() == 1) // of the client, not of one topic
+                .mapToDouble(it -> (Double) it.getValue().metricValue())
+                .sum();
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.BrowserNotFound;
+import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.browser.playwright.PlaywrightSettings;
 import io.rookery.worker.command.CommandLog;
@@ -91,7 +92,7 @@ class SessionConfiguration {
             EpochStore epochs,
             Profiles profiles,
             LocalProfiles local,
-            PlaywrightBrowsers browsers,
+            Browsers browsers,
             CommandLog commands,
             KafkaEventLog events,
             MeterRegistry metrics,

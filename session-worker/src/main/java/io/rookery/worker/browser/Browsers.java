@@ -14,6 +14,9 @@ public interface Browsers extends AutoCloseable {
      */
     CompletionStage<WhatsAppPage> open(PageRequest request, PageListener listener);
 
+    /** The browser's version, as it says itself; a profile is not opened by an older one. */
+    String version();
+
     /** Closes every browser that is still open, and waits until none is left. */
     @Override
     void close();

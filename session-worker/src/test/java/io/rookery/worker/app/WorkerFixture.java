@@ -71,11 +71,13 @@ final class WorkerFixture implements AutoCloseable {
         return startWorker(settings(worker));
     }
 
-    ConfigurableApplicationContext startWorker(Map<String, String> settings) {
+    /** @param more configurations beside the worker's own */
+    ConfigurableApplicationContext startWorker(Map<String, String> settings, Class<?>... more) {
         String[] arguments = settings.entrySet().stream()
                 .map(it -> "--" + it.getKey() + "=" + it.getValue())
                 .toArray(String[]::new);
         var context = new SpringApplicationBuilder(WorkerApplication.class)
+                .sources(more)
                 .registerShutdownHook(false)
                 .run(arguments);
         workers.add(context);
@@ -86,6 +88,13 @@ final class WorkerFixture implements AutoCloseable {
         write(
                 session.value(),
                 CloudEventCodec.encode(CommandMessage.of(session, new CommandId(id), Instant.now(), command)));
+    }
+
+    /** As {@link #send}, but does not wait. */
+    void sendAsync(SessionId session, String id, Command command) {
+        byte[] key = session.value().getBytes(StandardCharsets.UTF_8);
+        byte[] value = CloudEventCodec.encode(CommandMessage.of(session, new CommandId(id), Instant.now(), command));
+        producer.send(new ProducerRecord<>("rookery.commands", key, value));
     }
 
     /** Writes as any program could: a key, or none, and some bytes. */

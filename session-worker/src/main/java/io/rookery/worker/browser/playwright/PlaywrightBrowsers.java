@@ -84,7 +84,7 @@ public final class PlaywrightBrowsers implements Browsers {
         roomiest();
     }
 
-    /** The browser's version, as it says itself; a profile is not opened by an older one. */
+    @Override
     public String version() {
         return chromium.version();
     }
