@@ -7,8 +7,11 @@ public record WorkerId(String value) {
     private static final Pattern VALID = Pattern.compile("^[A-Za-z0-9._-]{1,64}$");
 
     public WorkerId {
-        if (!VALID.matcher(value).matches())
-            throw new InvalidValue("workerId", "must be 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'");
+        if (!isValid(value)) throw new InvalidValue("workerId", "must be 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'");
+    }
+
+    public static boolean isValid(String value) {
+        return VALID.matcher(value).matches();
     }
 
     @Override

@@ -234,6 +234,79 @@ class GatewayIT {
     }
 
     @Test
+    @Order(6)
+    void ordersLieInRedisForTheOwnerThatIsMeant() {
+        long now = Long.parseLong(redis.time().getFirst()) * 1000;
+        worker("worker-7", "life-12", now, "false");
+        worker("worker-8", "life-1", now, "true");
+        redis.hset("rookery:session:bob", "owner", "worker-7/life-12/3");
+        redis.hset("rookery:session:bob", "until", Long.toString(now + 60_000));
+
+        client.get()
+                .uri("/v1/workers")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json("""
+                        {"workers":[
+                         {"workerId":"worker-7","host":"h","slots":20,"sessions":2,"memory":{"used":5,"budget":10},"draining":false,"lastSignOfLife":"%1$s"},
+                         {"workerId":"worker-8","host":"h","slots":20,"sessions":2,"memory":{"used":5,"budget":10},"draining":true,"lastSignOfLife":"%1$s"}]}
+                        """.formatted(Instant.ofEpochMilli(now)));
+        order("/v1/workers/worker-7/drain").expectStatus().isAccepted();
+        assertThat(redis.get("rookery:order:worker:worker-7")).isEqualTo("DRAIN life-12");
+        assertThat(redis.pttl("rookery:order:worker:worker-7")).isBetween(1L, 60_000L);
+        order("/v1/workers/worker-7/resume").expectStatus().isAccepted();
+        assertThat(redis.get("rookery:order:worker:worker-7")).isEqualTo("RESUME life-12");
+        order("/v1/workers/worker-9/drain").expectStatus().isNotFound();
+
+        order("/v1/sessions/bob/move")
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("NO_OTHER_WORKER");
+        worker("worker-8", "life-1", now, "false");
+        order("/v1/sessions/bob/move").expectStatus().isAccepted();
+        assertThat(redis.get("rookery:order:move:bob")).isEqualTo("worker-7/life-12/3");
+        redis.hset("rookery:session:bob", "until", Long.toString(now - 60_000));
+        order("/v1/sessions/bob/move")
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("SESSION_WITHOUT_OWNER");
+        order("/v1/sessions/gone/move").expectStatus().isNotFound();
+    }
+
+    private static void worker(String id, String incarnation, long seen, String draining) {
+        redis.hset(
+                "rookery:worker:" + id,
+                Map.of(
+                        "incarnation",
+                        incarnation,
+                        "seen",
+                        Long.toString(seen),
+                        "host",
+                        "h",
+                        "slots",
+                        "20",
+                        "sessions",
+                        "2",
+                        "memoryUsed",
+                        "5",
+                        "memoryBudget",
+                        "10",
+                        "draining",
+                        draining));
+        redis.zadd("rookery:workers", seen, id);
+    }
+
+    private static WebTestClient.ResponseSpec order(String path) {
+        return client.post().uri(path).exchange();
+    }
+
+    @Test
     @Order(7)
     void withRedisAwayCommandsAreStillTaken() {
         parts.redis.kill();

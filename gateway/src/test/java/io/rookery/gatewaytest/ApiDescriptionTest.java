@@ -34,6 +34,11 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/sessions/{sessionId}/close",
                         "/v1/sessions/{sessionId}/logout",
                         "/v1/sessions/{sessionId}/events",
+                        "/v1/sessions/{sessionId}/move",
+                        "/v1/workers",
+                        "/v1/workers/{workerId}",
+                        "/v1/workers/{workerId}/drain",
+                        "/v1/workers/{workerId}/resume",
                         "/v1/commands/{id}",
                         "/health");
         for (Map.Entry<String, JsonNode> path : paths.properties())

@@ -42,6 +42,11 @@ class TestGateway {
     }
 
     @Bean
+    PlayedWorkers workersPlayed() {
+        return new PlayedWorkers();
+    }
+
+    @Bean
     PlayedRedis redisPlayed() {
         return new PlayedRedis();
     }

@@ -1,4 +1,4 @@
-/** Start-up, health, logging of the program's own life. */
+/** For operators: workers and orders to them, health, the API's description, the line that says that the program is ready. */
 @NullMarked
 package io.rookery.gateway.ops;
 

@@ -41,6 +41,11 @@ public final class SessionDirectory {
                 .onErrorMap(SessionRecords.RedisUnavailable.class, SessionDirectory::unavailable);
     }
 
+    /** Completes where the session has a record; a problem where it has none, or nobody can tell. */
+    public Mono<Void> exists(SessionId session) {
+        return get(session).then();
+    }
+
     /** Completes where the session exists; a problem where it does not, or nobody can tell. */
     public Mono<Void> require(SessionId session) {
         return started.getIfPresent(session) != null

@@ -6,6 +6,7 @@ import io.rookery.events.Topic;
 import io.rookery.events.redis.RedisRequirements;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.lease.redis.RedisLeaseStore;
+import io.rookery.worker.lease.redis.RedisOrders;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import java.time.Duration;
 import java.util.Properties;
@@ -40,6 +41,11 @@ class RedisConfiguration {
     RedisWorkerDirectory workerDirectory(ReactiveStringRedisTemplate redis) {
         Duration threeSigns = LeaseTimes.DEFAULT.renewal().multipliedBy(3);
         return new RedisWorkerDirectory(redis, threeSigns, LeaseTimes.DEFAULT.call());
+    }
+
+    @Bean
+    RedisOrders redisOrders(ReactiveStringRedisTemplate redis) {
+        return new RedisOrders(redis, LeaseTimes.DEFAULT.call());
     }
 
     private static Properties info(ReactiveStringRedisTemplate redis, Duration timeout) {

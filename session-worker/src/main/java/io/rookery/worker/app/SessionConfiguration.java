@@ -14,6 +14,7 @@ import io.rookery.worker.lease.ClaimToken;
 import io.rookery.worker.lease.LeaseRecovery;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.lease.redis.RedisOrders;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
@@ -162,6 +163,12 @@ class SessionConfiguration {
                 .baseUnit("bytes")
                 .register(metrics);
         return placement;
+    }
+
+    @Bean
+    WorkerOrders workerOrders(
+            RedisOrders orders, WorkerProperties worker, Incarnation incarnation, Placement placement) {
+        return new WorkerOrders(orders, worker.workerId(), incarnation.name(), new PlacementOrders(placement));
     }
 
     private static double count(Placement placement, SessionState state) {

@@ -2,6 +2,7 @@ package io.rookery.worker.app;
 
 import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory.Namesake;
+import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.Placement;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -83,7 +84,13 @@ class SignOfLife {
         facts.put("host", host);
         facts.put("pid", Long.toString(ProcessHandle.current().pid()));
         facts.put("slots", Integer.toString(placement.capacity().slots()));
-        facts.put("sessions", Integer.toString(placement.hosts().size()));
+        facts.put(
+                "sessions",
+                Long.toString(
+                        placement.hosts().stream().filter(HostRuntime::hasSlot).count()));
+        facts.put("memoryUsed", Long.toString(placement.capacity().memoryUsed().getAsLong()));
+        facts.put("memoryBudget", Long.toString(placement.capacity().memoryBudget()));
+        facts.put("draining", Boolean.toString(placement.isDraining()));
         return directory.signOfLife(worker.workerId(), data.home(), facts);
     }
 

@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.events.redis.OrderKeys;
 import io.rookery.worker.command.kafka.KafkaCommandLog;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.recovery.Rebuilder;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,6 +36,7 @@ class WorkerLoops implements SmartLifecycle {
     private final SignOfLife signOfLife;
     private final ReactiveStringRedisTemplate redis;
     private final HomeComing homeComing;
+    private final WorkerOrders orders;
     private final WorkerProperties worker;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
@@ -48,6 +51,7 @@ class WorkerLoops implements SmartLifecycle {
             SignOfLife signOfLife,
             ReactiveStringRedisTemplate redis,
             HomeComing homeComing,
+            WorkerOrders orders,
             WorkerProperties worker) {
         this.placement = placement;
         this.keeper = keeper;
@@ -57,6 +61,7 @@ class WorkerLoops implements SmartLifecycle {
         this.signOfLife = signOfLife;
         this.redis = redis;
         this.homeComing = homeComing;
+        this.orders = orders;
         this.worker = worker;
     }
 
@@ -72,15 +77,17 @@ class WorkerLoops implements SmartLifecycle {
         });
         loop("leases", this::keepLeases);
         loop("presence", () -> {
-            signOfLife.next();
-            Clocks.pause(LeaseTimes.DEFAULT.renewal().toMillis());
+            orders.carryOut();
+            signOfLife.next(); // also tells what the orders have changed
+            orders.await(LeaseTimes.DEFAULT.renewal().toMillis());
         });
+        loop("orders", () -> listen(OrderKeys.CHANNEL, orders::signal));
         loop("rebuilding", () -> {
             rebuilder.look();
             Clocks.pause(REBUILD_MILLIS);
         });
         loop("claims", this::claim);
-        loop("signals", this::listen);
+        loop("signals", () -> listen("rookery:claimable", session -> signals.release()));
         log.atInfo()
                 .addKeyValue("workerId", worker.workerId())
                 .addKeyValue("slots", worker.slots())
@@ -114,12 +121,12 @@ class WorkerLoops implements SmartLifecycle {
         }
     }
 
-    /** The store says at once when a session may be claimed; without it the next look finds it. */
-    private void listen() {
-        Disposable subscription = redis.listenToChannel("rookery:claimable")
+    /** Redis says at once when there is something to do; without it the next look finds it. */
+    private void listen(String channel, Consumer<String> heard) {
+        Disposable subscription = redis.listenToChannel(channel)
                 .subscribe(
-                        message -> signals.release(),
-                        error -> log.atDebug().log("the signals of the lease store are gone"));
+                        message -> heard.accept(message.getMessage()),
+                        error -> log.atDebug().addKeyValue("channel", channel).log("the signals of Redis are gone"));
         while (running && !subscription.isDisposed()) Clocks.pause(LOOK_MILLIS);
         subscription.dispose();
         Clocks.pause(LOOK_MILLIS);
@@ -129,6 +136,7 @@ class WorkerLoops implements SmartLifecycle {
     public void stop() {
         log.atInfo().addKeyValue("sessions", placement.hosts().size()).log("handing all sessions over");
         admission.stop();
+        orders.stop();
         placement.drain();
         long until = Clocks.monotonicMillis() + worker.drainTimeout().toMillis();
         while (!placement.hosts().isEmpty() && Clocks.monotonicMillis() < until) Clocks.pause(20);

@@ -3,23 +3,18 @@ package io.rookery.gateway.session.redis;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import io.rookery.gateway.session.SessionRecords;
 import io.rookery.gateway.session.SessionView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,23 +30,17 @@ final class RedisSessionRecords implements SessionRecords {
         "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated"
     };
 
-    private static final TimeoutException HANGING = new TimeoutException("no answer to an earlier question");
-
     private final RedisReactiveCommands<String, String> redis;
-    private final Duration timeout;
-    private final AtomicBoolean answering = new AtomicBoolean(true);
-    private final TryAgain tryAgain;
+    private final RedisCalls calls;
 
-    /** @param nanos a monotonic clock */
-    RedisSessionRecords(RedisReactiveCommands<String, String> redis, Duration timeout, LongSupplier nanos) {
-        this.redis = redis;
-        this.timeout = timeout;
-        this.tryAgain = new TryAgain(nanos);
+    RedisSessionRecords(RedisCalls calls) {
+        this.redis = calls.commands();
+        this.calls = calls;
     }
 
     @Override
     public Mono<SessionView> find(SessionId session) {
-        return guarded(read(session).flatMap(Mono::justOrEmpty));
+        return calls.guarded(read(session).flatMap(Mono::justOrEmpty));
     }
 
     @Override
@@ -59,7 +48,7 @@ final class RedisSessionRecords implements SessionRecords {
         Range<String> range = after == null
                 ? Range.unbounded()
                 : Range.from(Range.Boundary.excluding(after.value()), Range.Boundary.unbounded());
-        return guarded(redis.zrangebylex(IDS, range, Limit.from(limit))
+        return calls.guarded(redis.zrangebylex(IDS, range, Limit.from(limit))
                 .filter(SessionId::isValid)
                 .map(SessionId::new)
                 .collectList()
@@ -73,7 +62,7 @@ final class RedisSessionRecords implements SessionRecords {
 
     @Override
     public Mono<Boolean> isAvailable() {
-        return guarded(redis.ping().map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
+        return calls.guarded(redis.ping().map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
     }
 
     private Mono<Optional<SessionView>> read(SessionId session) {
@@ -118,21 +107,5 @@ final class RedisSessionRecords implements SessionRecords {
             log.atWarn().addKeyValue("sessionId", session).log("a session record can't be read");
             return Optional.empty();
         }
-    }
-
-    private <T> Mono<T> guarded(Mono<T> answer) {
-        return Mono.defer(() -> tryAgain.mayTry() ? answer.timeout(timeout) : Mono.error(HANGING))
-                .doOnSuccess(ignored -> answers(true))
-                .doOnError(error -> error instanceof TimeoutException && error != HANGING, error -> tryAgain.timedOut())
-                .onErrorMap(error -> error instanceof RedisException || error instanceof TimeoutException, error -> {
-                    answers(false);
-                    return new RedisUnavailable(error);
-                });
-    }
-
-    private void answers(boolean now) {
-        if (now) tryAgain.answered();
-        if (answering.getAndSet(now) != now)
-            log.atWarn().addKeyValue("answers", now).log("whether Redis answers has changed");
     }
 }

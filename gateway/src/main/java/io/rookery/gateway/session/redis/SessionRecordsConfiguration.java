@@ -74,7 +74,12 @@ class SessionRecordsConfiguration {
     }
 
     @Bean
-    RedisSessionRecords sessionRecords(StatefulRedisConnection<String, String> connection) {
-        return new RedisSessionRecords(connection.reactive(), CALL, System::nanoTime);
+    RedisCalls redisCalls(StatefulRedisConnection<String, String> connection) {
+        return new RedisCalls(connection.reactive(), CALL, System::nanoTime);
+    }
+
+    @Bean
+    RedisSessionRecords sessionRecords(RedisCalls calls) {
+        return new RedisSessionRecords(calls);
     }
 }

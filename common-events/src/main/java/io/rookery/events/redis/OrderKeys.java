@@ -1,0 +1,28 @@
+package io.rookery.events.redis;
+
+import io.rookery.events.SessionId;
+import io.rookery.events.WorkerId;
+import java.time.Duration;
+
+/**
+ * Where operators' orders to workers lie in Redis until they are carried out. The worker looks at them when {@link #CHANNEL} names it, and with every sign of life; so an order outlives a lost signal,
+ * but not {@link #KEPT}: one that nobody has carried out by then was for a worker that is gone.
+ */
+public final class OrderKeys {
+    /** Messages: the id of a worker that has an order. */
+    public static final String CHANNEL = "rookery:orders";
+
+    public static final Duration KEPT = Duration.ofMinutes(1);
+
+    private OrderKeys() {}
+
+    /** A {@link WorkerOrder}, encoded; a later one takes the place of an earlier one. */
+    public static String worker(WorkerId worker) {
+        return "rookery:order:worker:" + worker;
+    }
+
+    /** Says that the session is to be handed over. The value is the owner that shall let it go, as in the session's record; another owner is not meant. */
+    public static String move(SessionId session) {
+        return "rookery:order:move:" + session;
+    }
+}
