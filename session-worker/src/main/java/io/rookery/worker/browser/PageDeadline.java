@@ -3,7 +3,10 @@ package io.rookery.worker.browser;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Until when a page may act, on the wall clock that worker and page share. It only moves forward, also while the page is still being opened. Safe for use by many threads. */
+/**
+ * Until when a page may act, on the wall clock that worker and page share. The newest word counts, also where it names an earlier time: then the clock was set back. Safe for
+ * use by many threads; one of them extends.
+ */
 public final class PageDeadline {
     private final AtomicLong millis;
 
@@ -12,7 +15,7 @@ public final class PageDeadline {
     }
 
     public void extend(Instant until) {
-        millis.accumulateAndGet(until.toEpochMilli(), Math::max);
+        millis.set(until.toEpochMilli());
     }
 
     public long toEpochMilli() {

@@ -1,7 +1,8 @@
 // The page's last guard. Runs first in every document, before WhatsApp's own scripts.
 //
 // The worker owns this session until a moment that it keeps moving forward. A worker that is stopped, hung or cut off moves nothing, and then this page must fall silent by
-// itself: it leaves for about:blank, which takes its web socket with it. An absolute time, so that a refresh that arrives late grants nothing.
+// itself: it leaves for about:blank, which takes its web socket with it. An absolute time, so that a refresh that arrives late grants nothing. What is left of it also runs on a
+// clock that nobody sets: a wall clock that is set back grants nothing either. One that is set forward looks like a machine that has slept, so the page leaves.
 //
 // `rookery` is what the page was opened with (see InitScript): origin, deadline, linked, pairing, binding, call.
 const tell = window[rookery.binding];
@@ -13,6 +14,7 @@ const deadline = (() => {
   const ASK_MS = 6_000; // a worker whose thread waits for another page still answers questions
   // Another document of this page (WhatsApp reloads itself) may know a later one.
   let until = Math.max(rookery.deadline, Number(sessionStorage.getItem(KEY)) || 0);
+  let runsOut = performance.now() + until - Date.now();
   let cut = false;
   let timer;
   let asking = false;
@@ -23,7 +25,7 @@ const deadline = (() => {
       leave();
       return;
     }
-    const left = until - Date.now();
+    const left = Math.min(until - Date.now(), runsOut - performance.now());
     timer = setTimeout(watch, Math.max(0, Math.min(left, LOOK_AGAIN_MS)));
     if (left < ASK_MS) ask();
   }
@@ -51,14 +53,16 @@ const deadline = (() => {
   }
 
   function extend(to) {
-    if (cut || to <= until) return;
+    const now = performance.now();
+    if (cut || (to === until && now + to - Date.now() >= runsOut)) return;
     until = to;
+    runsOut = now + to - Date.now();
     sessionStorage.setItem(KEY, String(until));
     watch();
   }
 
   function passed() {
-    return cut || Date.now() >= until;
+    return cut || Date.now() >= until || performance.now() >= runsOut;
   }
 
   // Nobody may ask whether to leave.

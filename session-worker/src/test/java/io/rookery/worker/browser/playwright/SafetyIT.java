@@ -73,6 +73,18 @@ class SafetyIT {
     }
 
     @Test
+    void theNewestWordCounts_alsoWhereItNamesAnEarlierTime() throws IOException {
+        Story story = new Story();
+        WhatsAppPage page = world.paired("clock", world.newPhone(), story);
+        page.extendDeadline(Instant.now().plusSeconds(60));
+        Instant end = Instant.now().plusSeconds(3); // as after a clock that was set back
+        page.extendDeadline(end);
+        story.next(PageEvent.Crashed.class);
+        assertThat(Instant.now()).isBefore(end.plusMillis(1_500));
+        now(page.close());
+    }
+
+    @Test
     void aLinkedProfileWithoutItsSentinelIsBrokenAndShowsNoCode() throws IOException {
         now(world.paired("bob", world.newPhone(), new Story()).close());
         delete(world.profile("bob").resolve("Default/IndexedDB"));
