@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CloudEventCodec {
     public static final String CONTENT_TYPE = JsonFormat.CONTENT_TYPE;
+    private static final String SPEC_VERSION = "1.0";
     private static final JsonFormat FORMAT = new JsonFormat();
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -94,6 +95,8 @@ public final class CloudEventCodec {
             throws UnknownType {
         for (String attribute : new String[] {"specversion", "source", "type"})
             if (text(tree, attribute) == null) throw new InvalidValue(attribute, "is missing");
+        if (!SPEC_VERSION.equals(text(tree, "specversion")))
+            throw new InvalidValue("specversion", "must be " + SPEC_VERSION);
         CommandType kind = CommandType.ofType(type).orElseThrow(UnknownType::new);
         CloudEvent event = envelope(value);
         Command command = command(kind, tree.hasNonNull("data") ? tree.get("data") : JSON.createObjectNode());

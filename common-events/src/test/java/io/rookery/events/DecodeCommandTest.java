@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person or a foreign program may write to the command topic, right or wrong. */
 class DecodeCommandTest {
@@ -43,6 +44,16 @@ class DecodeCommandTest {
         var invalid = invalid(event("io.rookery.command.session.dance", "{}"));
         assertThat(invalid.code()).isEqualTo(DecodedCommand.UNKNOWN_COMMAND_TYPE);
         assertThat(invalid.type()).isEqualTo("io.rookery.command.session.dance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.0", "0.3", "1", ""})
+    void anotherVersionOfTheEnvelope_isInvalidAndNamed(String version) {
+        var invalid = invalid(
+                "{\"specversion\":\"" + version + "\",\"id\":\"1\",\"source\":\"me\",\"subject\":\"alice\",\"type\":\""
+                        + CommandType.CLOSE.type() + "\"}");
+        assertThat(invalid.code()).isEqualTo(DecodedCommand.INVALID_COMMAND);
+        assertThat(invalid.field()).isEqualTo("specversion");
     }
 
     @ParameterizedTest

@@ -86,16 +86,98 @@ class BadInputIT {
                 "message.send",
                 "{\"to\":\"+491700000001\",\"text\":\"" + "a".repeat(65_537) + "\"}",
                 "INVALID_COMMAND");
-        rejected("bad-5", "session.close", "{\"when\":\"now\"}", "INVALID_COMMAND");
+        assertThat(rejected("bad-5", "session.close", "{\"when\":\"now\"}", "INVALID_COMMAND")
+                        .text())
+                .contains("when is not known here");
     }
 
-    private void rejected(String id, String type, String data, String code) {
+    /** What a later version of the contract might bring is refused by name: to carry out only what is understood of it could do harm. */
+    @Test
+    void aCommandOfAFutureSchemaIsRejected() {
+        rejected("future-1", "message.react", "{\"messageId\":\"1\",\"emoji\":\"+\"}", "UNKNOWN_COMMAND_TYPE");
+        rejected(
+                "future-2", "message.send.v2", "{\"to\":\"+491700000001\",\"text\":\"hello\"}", "UNKNOWN_COMMAND_TYPE");
+        assertThat(rejected("future-3", "session.start", "{\"pairing\":{\"method\":\"passkey\"}}", "INVALID_COMMAND")
+                        .text())
+                .contains("pairing.method");
+        assertThat(rejected(
+                                "future-4",
+                                "message.send",
+                                "{\"to\":\"+491700000001\",\"text\":\"hello\",\"viewOnce\":true}",
+                                "INVALID_COMMAND")
+                        .text())
+                .contains("viewOnce is not known here");
+        String value = command("stranger", "future-5", "session.close", "{}").replace("\"1.0\"", "\"2.0\"");
+        assertThat(rejected("future-5", value, "INVALID_COMMAND").text()).contains("specversion");
+    }
+
+    /** Written by hand, with a deadline that has passed: nothing of it happens, whether the session runs or not. */
+    @Test
+    void aCommandPastItsDeadlineIsExpired() {
+        String session = "too-late";
+        raw(session, late(command(session, "late-start", "session.start", "{}")));
+        expired(session, "late-start");
+        assertThat(world.tape().of(session, Event.Qr.class))
+                .as("codes for a start that came too late")
+                .isEmpty();
+
+        raw(session, command(session, "start", "session.start", "{}"));
+        world.tape().await(session, Event.Qr.class, it -> true);
+        raw(session, late(command(session, "late-destroy", "session.destroy", "{}")));
+        expired(session, "late-destroy");
+        assertThat(api.get("/v1/sessions/" + session).text("desired")).isEqualTo("RUNNING");
+
+        raw(session, command(session, "destroy", "session.destroy", "{}"));
+        assertThat(world.tape().awaitOutcome(session, "destroy").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+    }
+
+    private static String late(String command) {
+        return command.replace("{\"specversion\"", "{\"expiresat\":\"2020-01-01T00:00:00Z\",\"specversion\"");
+    }
+
+    private void expired(String session, String id) {
+        Event.Outcome outcome = world.tape().awaitOutcome(session, id);
+        assertThat(outcome.status()).as(id).isEqualTo(OutcomeStatus.EXPIRED);
+        assertThat(outcome.code()).as(id).isEqualTo("EXPIRED");
+    }
+
+    /** One id, four commands: the first one counts, also when the session was closed and started in between. */
+    @Test
+    void aCommandIdThatIsUsedAgainHasOneOutcome() {
+        String session = "again";
+        raw(session, command(session, "one", "session.start", "{}"));
+        raw(session, command(session, "one", "session.start", "{}"));
+        raw(session, command(session, "one", "session.close", "{}"));
+        world.tape().await(session, Event.Qr.class, it -> true);
+        raw(session, command(session, "two", "session.close", "{}"));
+        assertThat(world.tape().awaitOutcome(session, "two").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+        raw(session, command(session, "one", "session.start", "{}"));
+        raw(session, command(session, "three", "session.start", "{}"));
+        raw(session, command(session, "two", "session.close", "{}"));
+        raw(session, command(session, "four", "session.destroy", "{}"));
+        assertThat(world.tape().awaitOutcome(session, "four").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+        for (String id : List.of("one", "two", "three", "four"))
+            assertThat(world.tape().outcomes(session, id))
+                    .as("outcomes of " + id)
+                    .hasSize(1);
+    }
+
+    private void raw(String session, String value) {
+        world.writer().raw(world.writer().home(session), session, value);
+    }
+
+    private Event.Outcome rejected(String id, String type, String data, String code) {
+        return rejected(id, command("stranger", id, type, data), code);
+    }
+
+    private Event.Outcome rejected(String id, String value, String code) {
         String session = "stranger";
-        world.writer().raw(world.writer().home(session), session, command(session, id, type, data));
+        raw(session, value);
         Event.Outcome outcome = world.tape().awaitOutcome(session, id);
         assertThat(outcome.status()).as(id).isEqualTo(OutcomeStatus.REJECTED);
         assertThat(outcome.code()).as(id).isEqualTo(code);
         assertThat(world.tape().outcomes(session, id)).hasSize(1);
+        return outcome;
     }
 
     @Test

@@ -142,6 +142,12 @@ final class HostHarness {
         return feed(new Input.Tick());
     }
 
+    /** Somebody sets the wall clock. */
+    HostHarness setClock(Duration by) {
+        wall = wall.plus(by);
+        return feed(new Input.Tick());
+    }
+
     HostHarness command(String id, Command command) {
         return command(id, command, null);
     }
