@@ -143,6 +143,51 @@ class Figures {
         return samples.stream().mapToDouble(it -> it).min().orElseThrow();
     }
 
+    /** Twenty sessions that are started at once, and one that runs meanwhile. */
+    @Test
+    void manyStarts(@TempDir Path data) {
+        try (var world = World.started(ClusterOptions.in(data).withWorkerSetting("rookery.worker.slots", "25"))) {
+            String runner = "runner";
+            world.pair(List.of(runner));
+            String bob = world.phone();
+            WorkerProcess worker = world.cluster().worker(0);
+            send(world, runner, "warm", 20, bob);
+            say("sends before: %s", spread(timed(world, runner, "before", 50, bob)));
+            Scrape before = Scrape.of(worker.url());
+            Instant asked = Instant.now();
+            List<String> others = World.names("many", 20);
+            others.forEach(it -> world.writer().write(it, "start", new Command.Start(null)));
+            List<Duration> meanwhile = new ArrayList<>();
+            for (int round = 0; others.stream().anyMatch(it -> !showsCode(world, it)); round++)
+                meanwhile.addAll(timed(world, runner, "during-" + round, 5, bob));
+            say("20 starts at once: the last code after %d ms", millisSince(asked));
+            say("sends meanwhile: %s", spread(meanwhile));
+            say(
+                    "lease renewal meanwhile, from the worker's histogram: p50 %.1f ms, p99 %.1f ms",
+                    Scrape.of(worker.url()).quantile("rookery_lease_renewal_seconds", 0.50, before) * 1000,
+                    Scrape.of(worker.url()).quantile("rookery_lease_renewal_seconds", 0.99, before) * 1000);
+        }
+    }
+
+    private static long millisSince(Instant begin) {
+        return Duration.between(begin, Instant.now()).toMillis();
+    }
+
+    private static boolean showsCode(World world, String session) {
+        return world.tape().of(session, Event.Qr.class).findAny().isPresent();
+    }
+
+    /** From the write of a send to its outcome, one after the other. */
+    private static List<Duration> timed(World world, String session, String name, int count, String to) {
+        List<Duration> times = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            Instant begin = Instant.now();
+            send(world, session, name + "-" + number, 1, to);
+            times.add(Duration.between(begin, Instant.now()));
+        }
+        return times;
+    }
+
     @Test
     void death(@TempDir Path data) {
         try (var world = World.started(ClusterOptions.in(data))) {
