@@ -41,6 +41,7 @@ class Figures {
         try (var world = World.started(ClusterOptions.in(data))) {
             pairing(world);
             sending(world);
+            receiving(world);
         }
     }
 
@@ -95,6 +96,33 @@ class Figures {
                         .filter(it -> it.id().startsWith("send-"))
                         .map(it -> Duration.between(it.at(), atServer.getOrDefault(text(it), it.at())))
                         .toList()));
+    }
+
+    private static void receiving(World world) {
+        String session = "receive";
+        String alice = world.phone();
+        String bob = world.phone();
+        world.writer().write(session, "start", new Command.Start(null));
+        world.link(session, alice);
+        world.tape().awaitReady(session, 0, PATIENCE);
+        WorkerProcess worker = world.cluster().worker(0);
+        Scrape before = Scrape.of(worker.url());
+        for (int number = 0; number < SENDS; number++) {
+            int last = number;
+            world.people().write(bob, alice, "in-" + number);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> world.tape()
+                                    .of(session, Event.MessageReceived.class)
+                                    .count()
+                            > last);
+        }
+        Scrape after = Scrape.of(worker.url());
+        say(
+                "from the page's telling to Kafka's acknowledgement, %d messages, from the worker's histogram: p50 %.1f ms, p99 %.1f ms",
+                SENDS,
+                after.quantile("rookery_event_to_topic_seconds", 0.50, before) * 1000,
+                after.quantile("rookery_event_to_topic_seconds", 0.99, before) * 1000);
     }
 
     /** One after the other, each after the outcome of the one before. */

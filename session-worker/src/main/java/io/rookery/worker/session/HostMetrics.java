@@ -12,12 +12,16 @@ import java.util.Locale;
 public final class HostMetrics {
     private final MeterRegistry registry;
     private final Timer toPage;
+    private final Timer toTopic;
     private final Timer takeover;
     private final Counter publishFailures;
 
     public HostMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.toPage = timer("rookery.command.to.page", "From a send's place in the log to the call of the page");
+        this.toTopic = timer(
+                "rookery.event.to.topic",
+                "From an event's coming up to Kafka's acknowledgement: what a lost host loses");
         this.takeover = timer("rookery.takeover", "From the claim of a session to its ownership");
         this.publishFailures = Counter.builder("rookery.event.publish.failures")
                 .description("Events that Kafka did not acknowledge in time; they are published again")
@@ -59,7 +63,9 @@ public final class HostMetrics {
                 .record(notNegative(recordTime, now));
     }
 
-    void told(String type) {
+    /** @param at when the event came from the page or the host */
+    void told(String type, Instant at, Instant now) {
+        toTopic.record(notNegative(at, now));
         Counter.builder("rookery.events")
                 .description("Events that were published")
                 .tag("type", type)

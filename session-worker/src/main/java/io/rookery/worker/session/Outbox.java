@@ -3,6 +3,7 @@ package io.rookery.worker.session;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.worker.event.EventLog;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -32,7 +33,7 @@ final class Outbox {
 
     private sealed interface Letter {}
 
-    private record Told(EventMessage message, @Nullable Answer answer) implements Letter {}
+    private record Told(EventMessage message, @Nullable Answer answer, Instant at) implements Letter {}
 
     private record Flush(Runnable done) implements Letter {}
 
@@ -85,7 +86,7 @@ final class Outbox {
             return false;
         }
         size.addAndGet(its);
-        letters.add(Optional.of(new Told(message, null)));
+        letters.add(Optional.of(new Told(message, null, wall.instant())));
         return true;
     }
 
@@ -104,7 +105,7 @@ final class Outbox {
     }
 
     void tell(EventMessage message, Answer answer) {
-        letters.add(Optional.of(new Told(message, answer)));
+        letters.add(Optional.of(new Told(message, answer, wall.instant())));
     }
 
     /** @param done called once everything that was told before is published */
@@ -149,7 +150,7 @@ final class Outbox {
             try {
                 long position =
                         events.publish(letter.message()).toCompletableFuture().join();
-                metrics.told(letter.message().event().type());
+                metrics.told(letter.message().event().type(), letter.at(), wall.instant());
                 published.accept(letter.message());
                 if (letter.answer() != null) letter.answer().published(position);
                 return;
