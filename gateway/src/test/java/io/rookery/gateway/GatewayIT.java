@@ -67,6 +67,7 @@ class GatewayIT {
         client = client(url);
         redisClient = RedisClient.create(parts.redis.url());
         redis = redisClient.connect().sync();
+        remember();
         worker = new KafkaProducer<>(
                 Map.of("bootstrap.servers", parts.kafka.bootstrapServers()),
                 new StringSerializer(),
@@ -325,6 +326,27 @@ class GatewayIT {
 
     @Test
     @Order(8)
+    void aSessionThatRedisHasForgottenIsNotUnknown() {
+        remember();
+        client.get().uri("/v1/sessions/nobody").exchange().expectStatus().isNotFound();
+        String memory = redis.get("rookery:marker");
+        for (Runnable loss :
+                List.<Runnable>of(() -> redis.flushall(), () -> redis.set("rookery:marker", "of-an-earlier-run"))) {
+            loss.run();
+            problem(client.get().uri("/v1/sessions/nobody").exchange(), "REDIS_UNAVAILABLE");
+            client.post()
+                    .uri("/v1/sessions/nobody/close")
+                    .exchange()
+                    .expectStatus()
+                    .isAccepted();
+        }
+        redis.set("rookery:marker", memory);
+        client.get().uri("/v1/sessions/nobody").exchange().expectStatus().isNotFound();
+        record("alice", "state", "READY", "desired", "RUNNING", "epoch", "1", "number", "491700000001");
+    }
+
+    @Test
+    @Order(9)
     void withKafkaAwayCommandsAreRefusedAtOnceAndTakenAgainWhenItIsBack() {
         parts.kafka.kill();
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
@@ -362,6 +384,11 @@ class GatewayIT {
 
     private static void problem(WebTestClient.ResponseSpec response, String code) {
         response.expectStatus().isEqualTo(503).expectBody().jsonPath("$.code").isEqualTo(code);
+    }
+
+    /** As workers do once the records are whole. */
+    private static void remember() {
+        redis.set("rookery:marker", redis.info("server").replaceAll("(?s).*run_id:(\\w+).*", "$1"));
     }
 
     private static void record(String session, String... fields) {

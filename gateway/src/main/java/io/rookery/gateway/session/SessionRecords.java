@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /** The records that the workers keep of the sessions. Errs with {@link RedisUnavailable} where they can't be read in time. */
 public interface SessionRecords {
 
-    /** @return empty where there is no such record */
+    /** @return empty where there is no such record; {@link RedisUnavailable} where it may only be forgotten */
     Mono<SessionView> find(SessionId session);
 
     /**
@@ -32,7 +32,16 @@ public interface SessionRecords {
         private static final long serialVersionUID = 1L;
 
         public RedisUnavailable(Throwable cause) {
-            super("Redis does not answer", cause, false, false);
+            this("Redis does not answer", cause);
+        }
+
+        private RedisUnavailable(String message, @Nullable Throwable cause) {
+            super(message, cause, false, false);
+        }
+
+        /** It answers, but has lost its memory, which the workers rebuild now. */
+        public static RedisUnavailable withoutMemory() {
+            return new RedisUnavailable("Redis has lost its memory", null);
         }
     }
 }

@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 final class RedisSessionRecords implements SessionRecords {
     private static final Logger log = LoggerFactory.getLogger(RedisSessionRecords.class);
     private static final String IDS = "rookery:ids";
+    private static final String MARKER = "rookery:marker";
     private static final String SESSION = "rookery:session:";
     private static final String[] FIELDS = {
         "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated"
@@ -40,7 +41,16 @@ final class RedisSessionRecords implements SessionRecords {
 
     @Override
     public Mono<SessionView> find(SessionId session) {
-        return calls.guarded(read(session).flatMap(Mono::justOrEmpty));
+        return calls.guarded(
+                read(session).flatMap(found -> found.map(Mono::just).orElseGet(this::missing)));
+    }
+
+    /** No record means no session only where Redis has its memory: the marker names the run of the server that the records were written in, or rebuilt. */
+    private <T> Mono<T> missing() {
+        return Mono.zip(redis.get(MARKER).defaultIfEmpty(""), redis.info("server"))
+                .flatMap(both -> both.getT1().isEmpty() || !both.getT2().contains("run_id:" + both.getT1())
+                        ? Mono.error(RedisUnavailable.withoutMemory())
+                        : Mono.empty());
     }
 
     @Override
