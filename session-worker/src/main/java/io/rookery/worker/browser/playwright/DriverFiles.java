@@ -12,6 +12,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /**
  * Playwright's driver, a Node.js program. Its JavaScript comes with Playwright's jar and is unpacked once into the worker's directory; Node.js is the system's.
  *
  * @param directory where it lies
+ * @param scratch for what drivers put aside: in the system's directory for such things nobody would ever remove what a killed driver leaves
  * @param environment what every driver is started with
  */
-record DriverFiles(Path directory, Map<String, String> environment) {
+record DriverFiles(Path directory, Path scratch, Map<String, String> environment) {
     private static final String IN_JAR = "driver/package/";
     /** Declarations and the trace viewer are for developers. */
     private static final List<String> LEFT_OUT = List.of("driver/package/types/", "driver/package/lib/vite/");
@@ -58,8 +61,10 @@ record DriverFiles(Path directory, Map<String, String> environment) {
         } catch (IOException e) {
             throw new UncheckedIOException("Playwright's driver can't be unpacked into " + directory, e);
         }
+        Path scratch = directory.resolve("tmp").toAbsolutePath();
         return new DriverFiles(
                 unpacked,
+                scratch,
                 Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",
                         program.toString(),
@@ -67,8 +72,22 @@ record DriverFiles(Path directory, Map<String, String> environment) {
                         "1",
                         "NODE_OPTIONS",
                         "--max-old-space-size=64 --max-semi-space-size=1",
+                        "TMPDIR",
+                        scratch.toString(),
                         Guard.MARKER,
                         marker));
+    }
+
+    /** Removes what the drivers of an earlier process have put aside. To be called before the first start, while none of them runs. */
+    void emptyScratch() throws IOException {
+        if (Files.exists(scratch)) {
+            try (Stream<Path> content = Files.walk(scratch)) {
+                List<Path> deepestFirst =
+                        content.sorted(Comparator.reverseOrder()).toList();
+                for (Path path : deepestFirst) Files.delete(path);
+            }
+        }
+        Files.createDirectories(scratch);
     }
 
     /**

@@ -62,6 +62,7 @@ public final class PlaywrightBrowsers implements Browsers {
                 scripts, settings.node(), system, Guard.markerOf(settings.directory()), settings.sessionsPerLane());
         guard = Guard.start(settings.directory(), scripts);
         try {
+            driverFiles.emptyScratch();
             shop = new Workshop(
                     settings,
                     new Launcher(settings, chromium, scripts, system),

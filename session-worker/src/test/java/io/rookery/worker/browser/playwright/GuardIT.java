@@ -7,9 +7,11 @@ import io.rookery.simulator.Simulator;
 import io.rookery.simulator.SimulatorOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,24 @@ class GuardIT {
                 assertThat(carrying(Guard.MARKER + "=" + Guard.markerOf(directory)))
                         .isEmpty();
             });
+        }
+    }
+
+    @Test
+    void whatDriversHadPutAsideIsGoneAfterTheNextStart() throws IOException {
+        try (Simulator simulator = Simulator.start(SimulatorOptions.inMemory())) {
+            worker = start(simulator.httpUri() + "/");
+            List<Path> before = scratch();
+            assertThat(before).isNotEmpty();
+            worker.destroyForcibly().onExit().join();
+            worker = start(simulator.httpUri() + "/");
+            assertThat(scratch()).isNotEmpty().doesNotContainAnyElementsOf(before);
+        }
+    }
+
+    private List<Path> scratch() throws IOException {
+        try (Stream<Path> content = Files.list(directory.resolve(Path.of("browser", "tmp")))) {
+            return content.toList();
         }
     }
 
