@@ -110,7 +110,7 @@ const calls = (() => {
     const late = (answer) => new Promise((resolve) => setTimeout(() => resolve(answer), Math.max(0, call.until - Date.now())));
     chain = chain
       .then(() => Promise.race([run(call), late({ lost: 'the page did not answer in time' })]))
-      .then((answer) => tell(JSON.stringify({ answer: call.id, ...answer })));
+      .then((answer) => line.say(JSON.stringify({ answer: call.id, ...answer })));
   }
 
   return { receive };

@@ -1,12 +1,8 @@
-// The page's last guard. Runs first in every document, before WhatsApp's own scripts.
+// The page's last guard. Runs before WhatsApp's own scripts.
 //
 // The worker owns this session until a moment that it keeps moving forward. A worker that is stopped, hung or cut off moves nothing, and then this page must fall silent by
 // itself: it leaves for about:blank, which takes its web socket with it. An absolute time, so that a refresh that arrives late grants nothing. What is left of it also runs on a
 // clock that nobody sets: a wall clock that is set back grants nothing either. One that is set forward looks like a machine that has slept, so the page leaves.
-//
-// `rookery` is what the page was opened with (see InitScript): origin, deadline, linked, pairing, binding, call.
-const tell = window[rookery.binding];
-delete window[rookery.binding];
 
 const deadline = (() => {
   const KEY = 'rookery.deadline';
@@ -31,9 +27,9 @@ const deadline = (() => {
   }
 
   async function ask() {
-    if (asking || !tell) return;
+    if (asking || !line.isThere) return;
     asking = true;
-    const known = await tell(JSON.stringify({ event: 'deadline' }));
+    const known = await line.say(JSON.stringify({ event: 'deadline' }));
     asking = false;
     extend(JSON.parse(known).deadline);
   }
@@ -41,7 +37,7 @@ const deadline = (() => {
   function leave() {
     if (cut) return;
     cut = true;
-    if (tell) tell(JSON.stringify({ event: 'cut' }));
+    if (line.isThere) line.shout(JSON.stringify({ event: 'cut' }));
     silence();
   }
 

@@ -21,7 +21,7 @@ function when(state, event, then) {
 
 async function start() {
   Object.defineProperty(window, rookery.call, { value: calls.receive });
-  const known = JSON.parse(await tell(JSON.stringify({ event: 'hello' })));
+  const known = JSON.parse(await line.say(JSON.stringify({ event: 'hello' })));
   deadline.extend(known.deadline);
   connection.first = known.first;
   connection.authenticated = known.authenticated;

@@ -1,7 +1,7 @@
-// Between the worker and wa-js. The worker's calls come in through window[rookery.call] and are answered through `tell`, as is everything that happens by itself.
+// Between the worker and wa-js. The worker's calls come in through window[rookery.call] and are answered through `line`, as is everything that happens by itself.
 // A call returns at once: the worker's thread serves many pages.
 
-const say = (event, data) => tell(JSON.stringify({ event, ...data }));
+const say = (event, data) => line.say(JSON.stringify({ event, ...data }));
 const text = (value) => (value === undefined || value === null ? undefined : String(value._serialized ?? value));
 /** Without numbers: they may be somebody's. */
 const messageOf = (error) => String(error?.code ?? error?.message ?? error).replace(/\d{5,}/g, '#').slice(0, 200);

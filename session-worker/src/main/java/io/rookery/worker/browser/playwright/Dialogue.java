@@ -3,6 +3,7 @@ package io.rookery.worker.browser.playwright;
 import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageListener;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -49,9 +50,24 @@ final class Dialogue {
         return authenticated;
     }
 
-    /** @return the answer to what was said, JSON or nothing */
-    String said(String json) {
-        JsonNode message = JSON.readTree(json);
+    /** @return the answer to each thing that was said, JSON or nothing */
+    List<String> said(List<?> things) {
+        return things.stream().map(String::valueOf).map(this::answer).toList();
+    }
+
+    private String answer(String json) {
+        try {
+            return said(JSON.readTree(json));
+        } catch (RuntimeException e) { // what was said with it must not be lost
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .setCause(e)
+                    .log("Something that the page said was not understood");
+            return "";
+        }
+    }
+
+    private String said(JsonNode message) {
         if (message.has("answer")) {
             calls.answer(message);
             return "";

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What runs first in every document of a page: the deadline, then wa-js with nothing sent to anybody but WhatsApp, then the bridge. In the top frame of the page's origin only. */
+/** What runs first in every document of a page: the line to the worker, the deadline, then wa-js with nothing sent to anybody but WhatsApp, then the bridge. In the top frame of the page's origin only. */
 final class InitScript {
     /** The page's way to the worker. */
     static final String BINDING = "__rookeryTell";
@@ -33,6 +33,7 @@ final class InitScript {
         this.rest = String.join(
                 "\n",
                 "if (window !== window.top || location.origin !== rookery.origin) return;",
+                resource("line.js"),
                 resource("deadline.js"),
                 WA_JS_SETTINGS,
                 resource("wa-js/wppconnect-wa.js"),

@@ -109,7 +109,7 @@ final class LanePage implements WhatsAppPage {
             shop.metrics().open.incrementAndGet();
             fresh.onClose(ignored -> crashed(end));
             context = fresh;
-            fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said(String.valueOf(arguments[0])));
+            fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said((List<?>) arguments[0]));
             Page first = fresh.pages().getFirst();
             shop.initScript().addTo(first, request);
             first.onCrash(ignored -> crashed("the page has crashed"));

@@ -9,6 +9,8 @@ import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many sessions on one thread. */
 class LaneIT {
     private static final int SESSIONS = 10;
+    private static final int BURST = 2_000;
 
     @TempDir
     Path directory;
@@ -60,6 +63,25 @@ class LaneIT {
                     .isZero();
         }
         await().untilAsserted(() -> assertThat(drivers()).isEmpty());
+    }
+
+    /** What waits at a reconnection, or is told again after a worker's death, may be much. */
+    @Test
+    void aBurstOfEventsEndsNoLane() throws IOException {
+        try (World world = new World(directory, settings -> settings)) {
+            String alice = world.newPhone();
+            String bob = world.newPhone();
+            Story story = new Story();
+            WhatsAppPage page = world.paired("burst", alice, story);
+            for (int i = 0; i < BURST; i++) world.phones.write(bob, alice, "number " + i);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> story.all(PageEvent.MessageReceived.class).size() == BURST);
+            done(page.catchUp(Instant.EPOCH));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> story.all(PageEvent.MessageReceived.class).size() == 2 * BURST);
+            story.hasNo(PageEvent.Crashed.class);
+            now(page.close());
+        }
     }
 
     private List<Long> drivers() {
