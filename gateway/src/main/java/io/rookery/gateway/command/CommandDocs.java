@@ -33,4 +33,13 @@ import java.lang.annotation.Target;
         responseCode = "202",
         description = "Kafka has the command. Location says where its outcome will be.",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandAccepted.class)))
+@ApiResponse(
+        responseCode = "429",
+        description = "TOO_MANY_REQUESTS: the command was not taken; try again later",
+        content = @Content)
+@ApiResponse(
+        responseCode = "503",
+        description =
+                "KAFKA_UNAVAILABLE, within 200 ms: the command may have been taken or not; repeat it with the same Idempotency-Key",
+        content = @Content)
 public @interface CommandDocs {}

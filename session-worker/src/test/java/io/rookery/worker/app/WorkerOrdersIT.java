@@ -8,6 +8,7 @@ import io.rookery.events.WorkerId;
 import io.rookery.events.redis.OrderKeys;
 import io.rookery.events.redis.WorkerOrder;
 import io.rookery.quickstart.RedisServer;
+import io.rookery.worker.lease.redis.Connections;
 import io.rookery.worker.lease.redis.RedisOrders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
@@ -43,11 +43,7 @@ class WorkerOrdersIT {
     static void start(@TempDir Path folder) {
         server = new RedisServer(folder);
         server.start();
-        var configuration = new RedisStandaloneConfiguration("127.0.0.1", server.port());
-        configuration.setPassword(server.password());
-        connections = new LettuceConnectionFactory(configuration);
-        connections.afterPropertiesSet();
-        connections.start();
+        connections = Connections.to(server);
         redis = new ReactiveStringRedisTemplate(connections);
     }
 

@@ -6,10 +6,10 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Connections to a Redis of the tests; to be destroyed by whoever asks for them. */
-final class Connections {
+public final class Connections {
     private Connections() {}
 
-    static LettuceConnectionFactory to(RedisServer redis) {
+    public static LettuceConnectionFactory to(RedisServer redis) {
         URI url = URI.create(redis.url());
         var configuration = new RedisStandaloneConfiguration(url.getHost(), url.getPort());
         configuration.setPassword(redis.password());
