@@ -49,6 +49,15 @@ public interface LeaseRecovery {
     /** @return false where the right is lost: stop at once */
     boolean restore(Election election, Rebuilt record) throws LeaseStoreUnavailable;
 
+    /**
+     * Notes what was answered of a session that never ran, and so has no record.
+     *
+     * @param answered ids of commands by their offsets
+     * @return false where the right is lost: stop at once
+     */
+    boolean restoreAnswered(Election election, SessionId session, Map<CommandId, Long> answered)
+            throws LeaseStoreUnavailable;
+
     /** Gives the right back, so that an election may follow at once. */
     void resign(Election election) throws LeaseStoreUnavailable;
 

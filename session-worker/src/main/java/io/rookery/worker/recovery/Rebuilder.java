@@ -77,18 +77,20 @@ public final class Rebuilder {
 
     private void rebuild(Election election) throws LeaseStoreUnavailable, EventLogUnavailable, StoreUnavailable {
         Map<SessionId, EventMessage> sessions = history.sessions();
-        if (!sessions.isEmpty()) {
-            if (!election.quarantineOver()) {
-                recovery.resign(election);
-                return;
-            }
-            Map<SessionId, List<OutcomeLog.Entry>> outcomes = history.outcomes();
-            Map<SessionId, Long> ends = history.lastCommands(sessions.keySet()); // [seen-end]
-            for (EventMessage last : sessions.values()) {
-                List<OutcomeLog.Entry> entries = outcomes.getOrDefault(last.session(), List.of());
-                Optional<Rebuilt> record = rebuilt(last, entries, ends.getOrDefault(last.session(), -1L));
-                if (record.isPresent() && !recovery.restore(election, record.get())) return; // somebody else rebuilds
-            }
+        if (!sessions.isEmpty() && !election.quarantineOver()) {
+            recovery.resign(election);
+            return;
+        }
+        Map<SessionId, List<OutcomeLog.Entry>> outcomes = history.outcomes();
+        Map<SessionId, Long> ends = history.lastCommands(sessions.keySet()); // [seen-end]
+        for (EventMessage last : sessions.values()) {
+            List<OutcomeLog.Entry> entries = outcomes.getOrDefault(last.session(), List.of());
+            Optional<Rebuilt> record = rebuilt(last, entries, ends.getOrDefault(last.session(), -1L));
+            if (record.isPresent() && !recovery.restore(election, record.get())) return; // somebody else rebuilds
+        }
+        for (var told : outcomes.entrySet()) { // what never ran has no record, but its commands were answered
+            if (sessions.containsKey(told.getKey())) continue;
+            if (!recovery.restoreAnswered(election, told.getKey(), answered(told.getValue()))) return;
         }
         remembers = recovery.finish(election);
         if (remembers) log.atInfo().addKeyValue("sessions", sessions.size()).log("the lease store's memory is rebuilt");
@@ -104,12 +106,9 @@ public final class Rebuilder {
         Mode mode = Mode.CLOSING;
         SessionState state = known.state();
         boolean told = false;
-        Map<CommandId, Long> answered = new HashMap<>();
         for (OutcomeLog.Entry entry : Adoption.effective(entries, Epoch.NONE)) {
             var outcome = entry.outcome();
-            if (outcome == null) continue;
-            if (entry.command() != null) answered.putIfAbsent(entry.command(), outcome.offsetValue());
-            if (outcome.mode() == null || outcome.offsetValue() < done) continue;
+            if (outcome == null || outcome.mode() == null || outcome.offsetValue() < done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode();
             told = true;
@@ -135,6 +134,14 @@ public final class Rebuilder {
                 known.start() == null ? "" : startOptions.apply(known.start()),
                 state,
                 known.account(),
-                answered));
+                answered(entries)));
+    }
+
+    private static Map<CommandId, Long> answered(List<OutcomeLog.Entry> entries) {
+        Map<CommandId, Long> answered = new HashMap<>();
+        for (OutcomeLog.Entry entry : Adoption.effective(entries, Epoch.NONE))
+            if (entry.command() != null && entry.outcome() != null)
+                answered.putIfAbsent(entry.command(), entry.outcome().offsetValue());
+        return answered;
     }
 }

@@ -361,6 +361,21 @@ public abstract class LeaseStoreContract {
         assertThat(admit(31, "n", Kind.OTHER)).isEqualTo(AdmitDecision.OWNER);
     }
 
+    @Test
+    void whatWasAnsweredOfASessionThatNeverRan_isKnownAgain() throws Exception {
+        forget();
+        var election = recovery.elect("r" + session).orElseThrow();
+        var stale = new LeaseRecovery.Election("stale", true);
+        assertThat(recovery.restoreAnswered(stale, session, Map.of(new CommandId("x"), 4L)))
+                .isFalse();
+        assertThat(recovery.restoreAnswered(election, session, Map.of(new CommandId("x"), 4L)))
+                .isTrue();
+        assertThat(recovery.finish(election)).isTrue();
+        assertThat(store.known(session)).isEmpty();
+        assertThat(admit(9, "x", Kind.START)).isEqualTo(AdmitDecision.DUPLICATE);
+        assertThat(admit(10, "y", Kind.START)).isEqualTo(AdmitDecision.CLAIMABLE);
+    }
+
     // ---- small parts ----
 
     private LeaseRecovery.Rebuilt rebuilt(int epoch) {

@@ -105,6 +105,15 @@ class RebuilderTest {
     }
 
     @Test
+    void aCommandOfASessionThatNeverRan_isNotAnsweredTwice() throws Exception {
+        topics.outcome(1, null, 5, OutcomeStatus.REJECTED, "send", Mode.CLOSING);
+        rebuilder.look();
+        assertThat(store.remembers()).isTrue();
+        assertThat(store.known(ALICE)).isEmpty();
+        assertThat(store.isAnsweredBefore(ALICE, new CommandId("send"), 9)).isTrue();
+    }
+
+    @Test
     void aZombiesOutcomeBehindAFence_doesNotCount() throws Exception {
         topics.sessions.put(ALICE, record(SessionState.READY));
         topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "start", Mode.OPEN);
@@ -115,6 +124,7 @@ class RebuilderTest {
     }
 
     private void afterTheQuarantine() {
+        assertThat(store.remembers()).as("the first look begins the quarantine").isFalse();
         now.addAndGet(LeaseTimes.DEFAULT.ttl().toMillis() + 1);
         rebuilder.look();
         assertThat(store.remembers()).isTrue();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -234,11 +235,24 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 record.account() == null ? "" : record.account().number(),
                 record.account() == null ? "" : orEmpty(record.account().name()),
                 commandRetention.toMillis()));
-        record.answered().forEach((id, offset) -> {
+        addAll(arguments, record.answered());
+        return scripts.word("restore", arguments.toArray()).equals("OK");
+    }
+
+    @Override
+    public boolean restoreAnswered(Election election, SessionId session, Map<CommandId, Long> answered)
+            throws LeaseStoreUnavailable {
+        List<Object> arguments = new ArrayList<>(
+                List.of(election.candidate(), REBUILD_RIGHT.toMillis(), session, commandRetention.toMillis()));
+        addAll(arguments, answered);
+        return scripts.word("restore_answered", arguments.toArray()).equals("OK");
+    }
+
+    private static void addAll(List<Object> arguments, Map<CommandId, Long> answered) {
+        answered.forEach((id, offset) -> {
             arguments.add(id);
             arguments.add(offset);
         });
-        return scripts.word("restore", arguments.toArray()).equals("OK");
     }
 
     @Override
