@@ -1,0 +1,110 @@
+package io.rookery.worker.simulation;
+
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.Command;
+import io.rookery.events.CommandId;
+import io.rookery.events.CommandMessage;
+import io.rookery.events.SessionId;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that a client appends to the command log.
+ *
+ * @param at microseconds of the simulation
+ * @param lifetime milliseconds until its deadline; -1: it has none of its own
+ * @param away whether it is written into the other partition
+ */
+record Submission(long at, SessionId session, String id, Kind kind, long lifetime, boolean away) {
+    private static final int COMMANDS = 20;
+
+    enum Kind {
+        START(30),
+        SEND(60),
+        CLOSE(17),
+        LOG_OUT(5),
+        DESTROY(8),
+        /** A command that is wrong in itself. */
+        WRONG(5),
+        /** What can't be tied to a session. */
+        NOISE(2);
+
+        private final int weight;
+
+        Kind(int weight) {
+            this.weight = weight;
+        }
+
+        private static Kind draw(Random random) {
+            int sum = 0;
+            for (Kind kind : values()) sum += kind.weight;
+            int at = random.nextInt(sum);
+            for (Kind kind : values()) if ((at -= kind.weight) < 0) return kind;
+            throw new IllegalStateException("the weights sum up to more");
+        }
+    }
+
+    static List<Submission> draw(long seed, List<SessionId> sessions) {
+        Random random = new Random(seed * 104_729 + 3);
+        List<Submission> all = new ArrayList<>();
+        Set<SessionId> known = new HashSet<>();
+        long at = 500_000;
+        while (all.size() < COMMANDS) {
+            SessionId session = sessions.get(random.nextInt(sessions.size()));
+            boolean first = known.add(session) && random.nextInt(5) > 0;
+            Kind kind = first ? Kind.START : Kind.draw(random);
+            long lifetime = random.nextInt(7) == 0 ? random.nextInt(1000, 40_000) : -1;
+            String id = "c" + all.size();
+            List<Submission> mine =
+                    all.stream().filter(it -> it.session().equals(session)).toList();
+            Submission next = new Submission(at, session, id, kind, lifetime, random.nextInt(25) == 0);
+            if (!mine.isEmpty() && random.nextInt(12) == 0) { // again, with the same id
+                Submission earlier = mine.get(random.nextInt(mine.size()));
+                next = new Submission(at, session, earlier.id(), earlier.kind(), earlier.lifetime(), false);
+            }
+            all.add(next);
+            at += random.nextBoolean() ? random.nextInt(300_000) : random.nextInt(15_000_000);
+        }
+        all.sort(Comparator.comparingLong(Submission::at));
+        return all;
+    }
+
+    /** @param time the client's, which is right */
+    byte[] bytes(Instant time) {
+        return switch (kind) {
+            case START -> valid(time, new Command.Start(null));
+            case SEND -> valid(time, new Command.SendText("+491700000002", "text of " + id));
+            case CLOSE -> valid(time, new Command.Close());
+            case LOG_OUT -> valid(time, new Command.LogOut());
+            case DESTROY -> valid(time, new Command.Destroy());
+            case WRONG -> """
+                {"specversion":"1.0","id":"%s","source":"/client","type":"io.rookery.command.message.send","subject":"%s","data":{"to":"+49170"}}""".formatted(id, session).getBytes(StandardCharsets.UTF_8);
+            case NOISE -> "noise".getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    private byte[] valid(Instant time, Command command) {
+        @Nullable Instant expiresAt = lifetime < 0 ? null : time.plusMillis(lifetime);
+        return CloudEventCodec.encode(new CommandMessage(
+                session, new CommandId(id), URI.create("/client"), time, expiresAt, null, null, command));
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s %s%s%s"
+                .formatted(
+                        session,
+                        id,
+                        kind,
+                        lifetime < 0 ? "" : " within " + lifetime + " ms",
+                        away ? " in a foreign partition" : "");
+    }
+}
