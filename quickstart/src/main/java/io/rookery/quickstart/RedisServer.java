@@ -1,6 +1,7 @@
 package io.rookery.quickstart;
 
 import io.rookery.quickstart.process.Child;
+import io.rookery.quickstart.process.PartFailed;
 import io.rookery.quickstart.process.Ports;
 import io.rookery.quickstart.process.PrivateFiles;
 import java.io.IOException;
@@ -49,6 +50,22 @@ public final class RedisServer extends ChildPart {
     /** With the password, as clients take it: {@code redis://:password@127.0.0.1:port}. */
     public String url() {
         return "redis://:" + password + "@127.0.0.1:" + port;
+    }
+
+    /**
+     * Carries a command out that has one line for an answer.
+     *
+     * @throws PartFailed where it does not answer, or by an error
+     */
+    public String ask(String... words) {
+        try (var connection = new RespConnection(port)) {
+            connection.ask("AUTH", password);
+            String answer = connection.ask(words);
+            if (answer.startsWith("-")) throw new PartFailed("redis refuses: " + answer);
+            return answer;
+        } catch (IOException e) {
+            throw new PartFailed("redis does not answer", e);
+        }
     }
 
     @Override

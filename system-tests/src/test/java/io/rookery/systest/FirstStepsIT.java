@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.quickstart.api.EventStream;
 import io.rookery.quickstart.api.GatewayClient;
-import io.rookery.systest.check.LedgerChecker;
+import io.rookery.systest.check.Checker;
 import io.rookery.systest.world.Api;
 import io.rookery.systest.world.Api.Answer;
 import io.rookery.systest.world.SharedWorld;
@@ -98,7 +98,7 @@ class FirstStepsIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> api.get("/v1/sessions/first").status() == 404);
-        assertThat(LedgerChecker.violations(world.evidence())).isEmpty();
+        assertThat(new Checker(1).violations(world.evidence())).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.quickstart.WorkerProcess;
-import io.rookery.systest.check.LedgerChecker;
+import io.rookery.systest.check.Checker;
 import io.rookery.systest.world.Api;
 import io.rookery.systest.world.EventTape;
 import io.rookery.systest.world.SharedWorld;
@@ -60,7 +60,7 @@ class OperatorsIT {
         isTakenBy(first, moved, "move back", () -> order("/v1/sessions/" + moved + "/move"));
 
         world.awaitAnswers(Duration.ofSeconds(60));
-        assertThat(LedgerChecker.violations(world.evidence())).isEmpty();
+        assertThat(new Checker(1).violations(world.evidence())).isEmpty();
         SESSIONS.forEach(session -> {
             assertThat(tape.of(session, Event.Qr.class))
                     .as("codes of " + session)

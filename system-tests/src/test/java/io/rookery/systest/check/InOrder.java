@@ -10,10 +10,16 @@ import java.util.Map;
 public final class InOrder implements Invariant {
 
     @Override
-    public List<String> violations(Evidence evidence) {
+    public Verdict judge(Evidence evidence) {
+        long sends =
+                evidence.ledger().stream().filter(entry -> entry.is("send")).count();
+        return Verdict.of("I6", "order", sends, violations(evidence));
+    }
+
+    private static List<String> violations(Evidence evidence) {
         Map<String, Written> commands = new HashMap<>();
         for (Written written : evidence.written()) {
-            if (written.command() instanceof Command.SendText send) {
+            if (written.partition() >= 0 && written.command() instanceof Command.SendText send) {
                 commands.merge(send.text(), written, (one, other) -> one.offset() <= other.offset() ? one : other);
             }
         }

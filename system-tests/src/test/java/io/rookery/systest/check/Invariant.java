@@ -1,10 +1,8 @@
 package io.rookery.systest.check;
 
-import java.util.List;
-
 /** A promise that a run keeps or breaks. */
 public interface Invariant {
 
-    /** @return one sentence for each time that the promise was broken, with what is needed to find it; empty where it was kept */
-    List<String> violations(Evidence evidence);
+    /** What the run says about it. Never throws for what the evidence holds. */
+    Verdict judge(Evidence evidence);
 }

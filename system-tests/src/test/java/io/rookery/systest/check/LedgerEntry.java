@@ -24,6 +24,7 @@ public record LedgerEntry(
         String device,
         String messageId,
         String from,
+        String to,
         String text) {
 
     /** @throws IllegalArgumentException where the entry has no number, time or type */
@@ -42,6 +43,7 @@ public record LedgerEntry(
                 text(entry, "device"),
                 text(entry, "messageId"),
                 text(entry, "from"),
+                text(entry, "to"),
                 text(entry, "text"));
     }
 

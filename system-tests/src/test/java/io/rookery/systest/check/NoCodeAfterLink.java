@@ -9,7 +9,13 @@ import java.util.Map;
 public final class NoCodeAfterLink implements Invariant {
 
     @Override
-    public List<String> violations(Evidence evidence) {
+    public Verdict judge(Evidence evidence) {
+        long logins =
+                evidence.ledger().stream().filter(entry -> entry.is("login")).count();
+        return Verdict.of("I9", "faults ask for no code", logins, violations(evidence));
+    }
+
+    private static List<String> violations(Evidence evidence) {
         List<String> found = new ArrayList<>();
         Map<String, String> linked = new HashMap<>();
         for (LedgerEntry entry : evidence.ledger()) {

@@ -14,7 +14,16 @@ import java.util.Set;
 public final class OneMessage implements Invariant {
 
     @Override
-    public List<String> violations(Evidence evidence) {
+    public Verdict judge(Evidence evidence) {
+        long sends = evidence.written().stream()
+                .filter(written -> written.command() instanceof Command.SendText)
+                .map(written -> Outcomes.key(written.session(), written.id()))
+                .distinct()
+                .count();
+        return Verdict.of("I5", "one message", sends, violations(evidence));
+    }
+
+    private static List<String> violations(Evidence evidence) {
         List<String> found = new ArrayList<>();
         Map<String, String> texts = new HashMap<>();
         Map<String, Set<String>> shown = new HashMap<>();

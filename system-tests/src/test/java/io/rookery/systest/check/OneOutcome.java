@@ -13,7 +13,15 @@ import java.util.TreeSet;
 public final class OneOutcome implements Invariant {
 
     @Override
-    public List<String> violations(Evidence evidence) {
+    public Verdict judge(Evidence evidence) {
+        long commands = evidence.written().stream()
+                .map(written -> Outcomes.key(written.session(), written.id()))
+                .distinct()
+                .count();
+        return Verdict.of("I4", "one outcome for each command", commands, violations(evidence));
+    }
+
+    private static List<String> violations(Evidence evidence) {
         List<String> found = new ArrayList<>();
         Map<String, Set<String>> ids = Outcomes.idsByCommand(evidence.events());
         Set<String> commands = new TreeSet<>();

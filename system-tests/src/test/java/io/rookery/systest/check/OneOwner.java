@@ -12,7 +12,14 @@ public final class OneOwner implements Invariant {
     private record Open(String session, int epoch) {}
 
     @Override
-    public List<String> violations(Evidence evidence) {
+    public Verdict judge(Evidence evidence) {
+        long connections = evidence.ledger().stream()
+                .filter(entry -> entry.is("connect") && entry.epoch() != null)
+                .count();
+        return Verdict.of("I1", "one owner by effect", connections, violations(evidence));
+    }
+
+    private static List<String> violations(Evidence evidence) {
         List<String> found = new ArrayList<>();
         Map<String, Open> open = new HashMap<>();
         Map<String, Integer> highest = new HashMap<>();

@@ -1,6 +1,11 @@
 package io.rookery.systest.check;
 
 import io.rookery.events.EventMessage;
+import java.time.Instant;
 
-/** An event with its place on its topic. All events of a session are in one partition of a topic, in their order. */
-public record TapedEvent(String topic, int partition, long offset, EventMessage message) {}
+/**
+ * An event with its place on its topic. All events of a session are in one partition of a topic, in their order.
+ *
+ * @param publishedAt when its producer handed it over
+ */
+public record TapedEvent(String topic, int partition, long offset, Instant publishedAt, EventMessage message) {}

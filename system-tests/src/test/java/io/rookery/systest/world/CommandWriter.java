@@ -6,6 +6,7 @@ import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
 import io.rookery.events.kafka.HomePartition;
+import io.rookery.systest.check.Poison;
 import io.rookery.systest.check.Written;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class CommandWriter implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final int partitions;
     private final Queue<Written> log = new ConcurrentLinkedQueue<>();
+    private final Queue<Poison> poison = new ConcurrentLinkedQueue<>();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
     CommandWriter(String bootstrap) {
@@ -47,6 +49,16 @@ public final class CommandWriter implements AutoCloseable {
                 (place, failure) -> {
                     if (failure == null)
                         log.add(new Written(session, id, command, at, place.partition(), place.offset()));
+                    else failures.add(failure);
+                });
+    }
+
+    /** Hands over what is no command, among those of the session, and returns at once. */
+    public void poison(String session, String value) {
+        Instant at = Instant.now();
+        var _ = producer.send(
+                new ProducerRecord<>(TOPIC, home(session), bytes(session), bytes(value)), (place, failure) -> {
+                    if (failure == null) poison.add(new Poison(place.partition(), place.offset(), at));
                     else failures.add(failure);
                 });
     }
@@ -79,9 +91,19 @@ public final class CommandWriter implements AutoCloseable {
 
     /** What Kafka has acknowledged, once everything has been sent. */
     public List<Written> log() {
+        flush();
+        return List.copyOf(log);
+    }
+
+    /** The records that are no commands, once everything has been sent. */
+    public List<Poison> poison() {
+        flush();
+        return List.copyOf(poison);
+    }
+
+    private void flush() {
         producer.flush();
         if (!failures.isEmpty()) throw new IllegalStateException("Kafka refused a command", failures.peek());
-        return List.copyOf(log);
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -44,6 +46,19 @@ public final class DeadLetters implements AutoCloseable {
                 .pollInSameThread()
                 .until(() -> find(place), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** The places ({@code partition@offset}) of all records that lie there now. */
+    public Set<String> places() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        }
+        return seen.stream()
+                .map(DeadLetters::read)
+                .map(it -> it.headers().get("rookery-partition") + "@"
+                        + it.headers().get("rookery-offset"))
+                .collect(Collectors.toSet());
     }
 
     private Optional<DeadLetter> find(RecordMetadata place) {

@@ -8,10 +8,10 @@ import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionState;
 import io.rookery.systest.check.TapedEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,9 +19,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -32,36 +29,26 @@ public final class EventTape implements AutoCloseable {
 
     private final Queue<TapedEvent> events = new ConcurrentLinkedQueue<>();
     private final Queue<String> misfits = new ConcurrentLinkedQueue<>();
-    private final Thread thread;
-    private volatile boolean running = true;
+    private final TopicReader reader;
 
     /** @param bootstrap of a broker that has the topics already */
     EventTape(String bootstrap) {
-        thread = Thread.ofPlatform().name("tape").daemon().start(() -> read(bootstrap));
-    }
-
-    private void read(String bootstrap) {
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
-        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = Arrays.stream(EventType.values())
-                    .map(type -> type.topic().name("rookery."))
-                    .distinct()
-                    .flatMap(topic ->
-                            consumer.partitionsFor(topic).stream().map(it -> new TopicPartition(topic, it.partition())))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            while (running) {
-                consumer.poll(Duration.ofMillis(50)).forEach(this::add);
-            }
-        }
+        List<String> topics = Arrays.stream(EventType.values())
+                .map(type -> type.topic().name("rookery."))
+                .distinct()
+                .toList();
+        reader = new TopicReader("event-tape", bootstrap, topics, this::add);
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) return;
         try {
             events.add(new TapedEvent(
-                    record.topic(), record.partition(), record.offset(), CloudEventCodec.decodeEvent(record.value())));
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    CloudEventCodec.decodeEvent(record.value())));
         } catch (InvalidValue e) {
             misfits.add("%s-%d@%d: %s %s"
                     .formatted(record.topic(), record.partition(), record.offset(), e.field(), e.sentence()));
@@ -150,11 +137,6 @@ public final class EventTape implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        try {
-            thread.join(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 }

@@ -23,6 +23,7 @@ public final class People {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
+    private final List<LedgerEntry> ledger = new ArrayList<>();
 
     People(String base) {
         this.base = base;
@@ -68,10 +69,11 @@ public final class People {
         return texts;
     }
 
-    public List<LedgerEntry> ledger() {
-        List<LedgerEntry> entries = new ArrayList<>();
-        get("/api/ledger?after=0").path("entries").forEach(entry -> entries.add(LedgerEntry.of(entry)));
-        return entries;
+    /** All of it; only what is new is fetched. */
+    public synchronized List<LedgerEntry> ledger() {
+        long last = ledger.isEmpty() ? 0 : ledger.getLast().seq();
+        get("/api/ledger?after=" + last).path("entries").forEach(entry -> ledger.add(LedgerEntry.of(entry)));
+        return List.copyOf(ledger);
     }
 
     private JsonNode get(String path) {

@@ -17,6 +17,11 @@ public final class ProcessTree {
                 .toList());
     }
 
+    /** SIGKILL for all of them. */
+    public void kill() {
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
     public int size() {
         return children.size();
     }

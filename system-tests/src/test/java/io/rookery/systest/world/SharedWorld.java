@@ -1,13 +1,7 @@
 package io.rookery.systest.world;
 
 import io.rookery.quickstart.ClusterOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,17 +22,7 @@ public final class SharedWorld extends TypeBasedParameterResolver<World> {
 
     private static World start() {
         Path data = Path.of("target", "world").toAbsolutePath();
-        delete(data);
+        Directories.delete(data);
         return World.started(ClusterOptions.in(data));
-    }
-
-    private static void delete(Path directory) {
-        if (!Files.exists(directory)) return;
-        try (Stream<Path> content = Files.walk(directory)) {
-            List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the last run's data cannot be removed", e);
-        }
     }
 }

@@ -7,15 +7,19 @@ import io.rookery.quickstart.Cluster;
 import io.rookery.quickstart.ClusterOptions;
 import io.rookery.quickstart.WorkerProcess;
 import io.rookery.quickstart.api.GatewayClient;
+import io.rookery.systest.check.Checker;
 import io.rookery.systest.check.Evidence;
-import io.rookery.systest.check.LedgerChecker;
+import io.rookery.systest.check.Written;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -26,6 +30,7 @@ public final class World implements AutoCloseable {
 
     private final Cluster cluster;
     private final EventTape tape;
+    private final CommandTape commands;
     private final CommandWriter writer;
     private final People people;
     private int phones;
@@ -34,6 +39,7 @@ public final class World implements AutoCloseable {
         this.cluster = cluster;
         people = new People(cluster.simulator().orElseThrow().url());
         tape = new EventTape(cluster.kafka().bootstrapServers());
+        commands = new CommandTape(cluster.kafka().bootstrapServers());
         writer = new CommandWriter(cluster.kafka().bootstrapServers());
     }
 
@@ -47,6 +53,10 @@ public final class World implements AutoCloseable {
 
     public EventTape tape() {
         return tape;
+    }
+
+    public CommandTape commands() {
+        return commands;
     }
 
     public CommandWriter writer() {
@@ -67,7 +77,8 @@ public final class World implements AutoCloseable {
         return new GatewayClient(cluster.gateway().url(), key());
     }
 
-    private String key() {
+    /** Of the gateway's API. */
+    public String key() {
         try {
             return Files.readString(cluster.apiKeyFile()).strip();
         } catch (IOException e) {
@@ -144,11 +155,34 @@ public final class World implements AutoCloseable {
         Awaitility.await("an outcome for every command")
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> LedgerChecker.unanswered(evidence()).isEmpty());
+                .until(() -> Checker.unanswered(evidence()).isEmpty());
     }
 
     public Evidence evidence() {
-        return new Evidence(people.ledger(), writer.log(), tape.all());
+        return Evidence.of(people.ledger(), written(Stream.of()), tape.all());
+    }
+
+    /**
+     * All commands: those of the topic, each in its home partition (what lies elsewhere has been appended there), and those that somebody was told are taken and that Kafka
+     * does not have.
+     *
+     * @param taken by the gateway
+     */
+    public List<Written> written(Stream<Written> taken) {
+        List<Written> all = new ArrayList<>();
+        Set<String> there = new HashSet<>();
+        List<Written> acknowledged = Stream.concat(writer.log().stream(), taken).toList();
+        for (Written command : commands.all()) {
+            if (command.partition() == writer.home(command.session())) {
+                all.add(command);
+                there.add(command.session() + "/" + command.id());
+            }
+        }
+        Stream.concat(commands.all().stream(), acknowledged.stream())
+                .filter(it -> there.add(it.session() + "/" + it.id()))
+                .map(it -> new Written(it.session(), it.id(), it.command(), it.at(), -1, -1))
+                .forEach(all::add);
+        return all;
     }
 
     public static List<String> names(String prefix, int count) {
@@ -160,6 +194,7 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        commands.close();
         tape.close();
         cluster.close();
     }
