@@ -29,7 +29,8 @@ public final class Inbound implements Invariant {
         List<String> found = new ArrayList<>();
         List<Duration> moments = new ArrayList<>();
         long trials = 0;
-        int gone = 0;
+        int goneWithHost = 0;
+        int goneInPause = 0;
         for (LedgerEntry entry : evidence.ledger()) {
             String session = sessions.get(entry.to());
             if (session == null || !entry.is("send") || !entry.device().equals("phone")) continue;
@@ -38,27 +39,29 @@ public final class Inbound implements Invariant {
             LedgerEntry page = stored.get(session + "/" + entry.from() + "/" + entry.messageId());
             Published told = published.get(session + "/" + entry.messageId());
             if (page == null) found.add(name + " never reached its page");
-            else if (told == null && wentWithItsOwner(evidence, page)) gone++;
+            else if (told == null && wentWithItsHost(evidence, page)) goneWithHost++;
+            else if (told == null && wentInAPause(evidence, page)) goneInPause++;
             else if (told == null) found.add(name + " was not published");
             else if (told != null && told.events().size() > 1) found.add(name + " was published as two events");
             else if (told != null && isCalm(evidence, page.at(), told.first()))
                 moments.add(Duration.between(page.at(), told.first()));
         }
-        String remark = gone + " went with a lost host or a paused worker";
+        String remark = "%d went with a lost host, %d with a paused worker".formatted(goneWithHost, goneInPause);
         return new Verdict("I16", "inbound: stored to published", trials, found, moments, null, remark);
     }
 
-    private static boolean wentWithItsOwner(Evidence evidence, LedgerEntry page) {
+    private static boolean wentWithItsHost(Evidence evidence, LedgerEntry page) {
         return evidence.blows().stream()
-                .filter(blow -> blow.owned().containsKey(page.session()))
-                .anyMatch(blow -> switch (blow.fault().kind()) {
-                    case HOST_LOST -> inItsLastMoment(blow, page);
-                    case WORKER_KILL -> inItsLastMoment(blow, page) && wentElsewhere(evidence, blow, page.session());
-                    case WORKER_PAUSE ->
-                        !page.at().isBefore(blow.hit().minus(LAST_MOMENT))
-                                && page.at().isBefore(blow.hit().plus(Checker.TTL));
-                    default -> false;
-                });
+                .filter(blow -> blow.owned().containsKey(page.session()) && inItsLastMoment(blow, page))
+                .anyMatch(blow -> blow.is(Fault.Kind.HOST_LOST)
+                        || blow.is(Fault.Kind.WORKER_KILL) && wentElsewhere(evidence, blow, page.session()));
+    }
+
+    private static boolean wentInAPause(Evidence evidence, LedgerEntry page) {
+        return evidence.blows().stream()
+                .filter(blow -> blow.owned().containsKey(page.session()) && blow.is(Fault.Kind.WORKER_PAUSE))
+                .anyMatch(blow -> !page.at().isBefore(blow.hit().minus(LAST_MOMENT))
+                        && page.at().isBefore(blow.hit().plus(Checker.TTL)));
     }
 
     private static boolean inItsLastMoment(Blow blow, LedgerEntry page) {
