@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** People and their phones, and the ledger: the simulator's own API. Numbers are digits with the country code. */
 public final class People {
+    private static final int PAGE = 5_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -69,10 +70,16 @@ public final class People {
         return texts;
     }
 
-    /** All of it; only what is new is fetched. */
+    /** All of it; only what is new is fetched, page by page. */
     public synchronized List<LedgerEntry> ledger() {
-        long last = ledger.isEmpty() ? 0 : ledger.getLast().seq();
-        get("/api/ledger?after=" + last).path("entries").forEach(entry -> ledger.add(LedgerEntry.of(entry)));
+        int before;
+        do {
+            before = ledger.size();
+            long last = ledger.isEmpty() ? 0 : ledger.getLast().seq();
+            get("/api/ledger?after=%d&limit=%d".formatted(last, PAGE))
+                    .path("entries")
+                    .forEach(entry -> ledger.add(LedgerEntry.of(entry)));
+        } while (ledger.size() - before == PAGE);
         return List.copyOf(ledger);
     }
 

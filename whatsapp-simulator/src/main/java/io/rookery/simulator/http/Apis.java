@@ -114,8 +114,14 @@ final class Apis {
         if (!after.matches("[0-9]{1,18}")) {
             throw new Refused(400, "The parameter after is a sequence number.");
         }
+        String limit = call.request().getParam("limit", "1000000");
+        if (!limit.matches("[0-9]{1,9}")) {
+            throw new Refused(400, "The parameter limit is a number of entries.");
+        }
         JsonArray entries = new JsonArray();
-        server.ledger(Long.parseLong(after)).forEach(entries::add);
+        server.ledger(Long.parseLong(after)).stream()
+                .limit(Long.parseLong(limit))
+                .forEach(entries::add);
         return Answer.ok(new JsonObject().put("entries", entries));
     }
 }
