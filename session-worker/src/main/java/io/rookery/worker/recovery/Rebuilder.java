@@ -120,8 +120,8 @@ public final class Rebuilder {
             position = entry.position();
             if (entry.epoch() != null) floor = entry.epoch();
         }
-        // Its outcomes have aged out of their topic: its owner's last word counts.
-        if (!told && known.mode() != null) mode = known.mode();
+        // Its outcomes have aged out of their topic: its owner's last word counts, unless that owner had a successor.
+        if (!told && known.mode() != null && !hasSuccessor(last, entries)) mode = known.mode();
         return Optional.of(new Rebuilt(
                 last.session(),
                 last.tenantOrDefault(),
@@ -135,6 +135,13 @@ public final class Rebuilder {
                 state,
                 known.account(),
                 answered(entries)));
+    }
+
+    /** [fence] Then it may be a zombie that has told the last record, of an outcome that is void. */
+    private static boolean hasSuccessor(EventMessage last, List<OutcomeLog.Entry> entries) {
+        Epoch epoch = last.epoch();
+        return epoch != null
+                && entries.stream().anyMatch(entry -> entry.epoch() != null && epoch.isBelow(entry.epoch()));
     }
 
     private static Map<CommandId, Long> answered(List<OutcomeLog.Entry> entries) {

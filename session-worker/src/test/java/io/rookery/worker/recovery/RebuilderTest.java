@@ -114,6 +114,15 @@ class RebuilderTest {
     }
 
     @Test
+    void theRecordOfAZombie_whoseOutcomeIsVoid_doesNotOpenTheSession() throws Exception {
+        topics.sessions.put(ALICE, recordOfOwner(SessionState.READY, Mode.OPEN));
+        topics.outcomes.add(new OutcomeLog.Entry(1, new Epoch(5), null, null));
+        topics.outcome(2, 4, 5, OutcomeStatus.SUCCEEDED, "io.rookery.command.session.start", Mode.OPEN);
+        afterTheQuarantine();
+        assertThat(inherit().mode()).isEqualTo(Mode.CLOSING);
+    }
+
+    @Test
     void aZombiesOutcomeBehindAFence_doesNotCount() throws Exception {
         topics.sessions.put(ALICE, record(SessionState.READY));
         topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "start", Mode.OPEN);
