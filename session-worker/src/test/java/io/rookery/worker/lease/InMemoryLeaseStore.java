@@ -172,8 +172,10 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         }
         if (it.position() >= record.seen) record.expiry = 0;
         if (it.endState() != null) record.state = it.endState();
-        if (it.id() != null) ids(it.session()).putIfAbsent(it.id().value(), it.position());
-        ids(it.session()).values().removeIf(offset -> offset < it.logStart());
+        if (it.id() != null) {
+            ids(it.session()).putIfAbsent(it.id().value(), it.position());
+            ids(it.session()).values().removeIf(offset -> offset < it.logStart());
+        }
         return true;
     }
 

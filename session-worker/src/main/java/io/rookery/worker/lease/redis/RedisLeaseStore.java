@@ -37,7 +37,11 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
 
     /** @param commandRetention how long ids of answered commands are kept: as long as the command topic keeps the commands */
     public RedisLeaseStore(ReactiveStringRedisTemplate redis, LeaseTimes times, Duration commandRetention) {
-        this.scripts = new Scripts(redis, times.call());
+        this(new Scripts(redis, times.call()), times, commandRetention);
+    }
+
+    RedisLeaseStore(Scripts scripts, LeaseTimes times, Duration commandRetention) {
+        this.scripts = scripts;
         this.times = times;
         this.commandRetention = commandRetention;
     }

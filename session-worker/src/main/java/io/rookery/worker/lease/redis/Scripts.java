@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -18,27 +19,34 @@ final class Scripts {
     private static final String FOLDER = "/io/rookery/worker/lease/";
     private final ReactiveStringRedisTemplate redis;
     private final Duration timeout;
+    private final UnaryOperator<String> edit;
     private final Map<String, RedisScript<String>> singles = new ConcurrentHashMap<>();
     private final Map<String, RedisScript<List<String>>> lists = new ConcurrentHashMap<>();
 
     Scripts(ReactiveStringRedisTemplate redis, Duration timeout) {
+        this(redis, timeout, UnaryOperator.identity());
+    }
+
+    /** @param edit of each source before it is sent: a test gives the scripts another clock, and another server to run on */
+    Scripts(ReactiveStringRedisTemplate redis, Duration timeout, UnaryOperator<String> edit) {
         this.redis = redis;
         this.timeout = timeout;
+        this.edit = edit;
     }
 
     /** Runs a script that answers one word. */
     String word(String name, Object... arguments) throws LeaseStoreUnavailable {
-        return run(singles.computeIfAbsent(name, n -> RedisScript.of(source(n), String.class)), arguments);
+        return run(singles.computeIfAbsent(name, n -> RedisScript.of(edited(n), String.class)), arguments);
     }
 
     /** Runs a script that answers a list, of which the first element is a word. */
     List<String> list(String name, Object... arguments) throws LeaseStoreUnavailable {
-        return run(lists.computeIfAbsent(name, Scripts::listScript), arguments);
+        return run(lists.computeIfAbsent(name, this::listScript), arguments);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static RedisScript<List<String>> listScript(String name) {
-        return (RedisScript) RedisScript.of(source(name), List.class);
+    private RedisScript<List<String>> listScript(String name) {
+        return (RedisScript) RedisScript.of(edited(name), List.class);
     }
 
     private <T> T run(RedisScript<T> script, Object... arguments) throws LeaseStoreUnavailable {
@@ -51,6 +59,10 @@ final class Scripts {
             throw new LeaseStoreUnavailable(
                     "Redis did not answer: " + e.getClass().getSimpleName(), e);
         }
+    }
+
+    private String edited(String name) {
+        return edit.apply(source(name));
     }
 
     private static String source(String name) {
