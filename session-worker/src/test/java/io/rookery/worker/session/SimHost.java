@@ -17,6 +17,7 @@ import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.profile.StoreUnavailable;
+import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.Safeguard;
 import io.rookery.worker.simulation.SimWorker;
 import java.time.Duration;
@@ -176,7 +177,7 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.GiveUp give -> giveUp(give);
             case Effect.Release release
             when release.waiting() != null && !worker.on(Safeguard.SETTLE_RELEASE) ->
-                worker.soon(() -> feed(new Input.Released(new Input.Answer.Nothing<>())));
+                worker.soon(Moment.STEP, () -> feed(new Input.Released(new Input.Answer.Nothing<>())));
             case Effect.Release release ->
                 askKept(() -> worker.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
@@ -196,7 +197,7 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.KillPage ignored -> pages.kill();
             case Effect.SendText send -> pages.send(send);
             case Effect.LogOut ignored -> pages.logOut();
-            case Effect.CatchUp ignored -> worker.soon(() -> feed(new Input.CaughtUp(true)));
+            case Effect.CatchUp ignored -> worker.soon(Moment.STEP, () -> feed(new Input.CaughtUp(true)));
         }
     }
 
@@ -356,7 +357,7 @@ public final class SimHost implements LeaseKeeper.Leased {
 
     private void complete(Effect.Complete complete) {
         if (!owning && !worker.on(Safeguard.ADOPT_WRITE)) {
-            worker.soon(() -> feed(new Input.Completed(new Input.Answer.Got<>(true))));
+            worker.soon(Moment.STEP, () -> feed(new Input.Completed(new Input.Answer.Got<>(true))));
             return;
         }
         done = complete.position();
@@ -391,7 +392,7 @@ public final class SimHost implements LeaseKeeper.Leased {
     private void writeStatus() {
         while (newestStatus != null) {
             LeaseStore.Status status = newestStatus;
-            worker.moment();
+            worker.moment(Moment.STEP);
             boolean unanswered =
                     answer(() -> worker.leases().status(session, token, epoch, status)) instanceof Input.Answer.Nothing;
             if (unanswered && !ended) worker.pause(STATUS_RETRY_MILLIS);
@@ -427,7 +428,7 @@ public final class SimHost implements LeaseKeeper.Leased {
     /** Beside the machine: a moment passes before the call leaves. */
     private void fork(Work work) {
         worker.fork(() -> {
-            worker.moment();
+            worker.moment(Moment.STEP);
             Input answer = work.run();
             if (answer != null) feed(answer);
         });

@@ -1,6 +1,7 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.EventMessage;
+import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.SimWorker;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,7 +56,7 @@ final class SimOutbox {
 
     private void publish(EventMessage message, @Nullable Consumer<Input.Answer<Long>> answer) {
         while (open) {
-            worker.moment(); // between the decision and the publication: a pause makes it late
+            worker.moment(Moment.PUBLISHING); // between the decision and the publication: a pause makes it late
             try {
                 long position =
                         worker.events().publish(message).toCompletableFuture().join();

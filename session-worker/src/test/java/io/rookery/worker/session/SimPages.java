@@ -5,6 +5,7 @@ import io.rookery.events.SessionId;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.profile.StoreUnavailable;
+import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.Safeguard;
 import io.rookery.worker.simulation.SimPage;
 import io.rookery.worker.simulation.SimProfile;
@@ -34,7 +35,7 @@ final class SimPages {
 
     void restore(Epoch epoch, boolean mayBeHome) {
         worker.fork(() -> {
-            worker.moment();
+            worker.moment(Moment.STORING);
             Input.RestoreResult result;
             SimProfile home = mayBeHome ? worker.home(session, epoch) : null;
             if (home != null) {
@@ -67,7 +68,7 @@ final class SimPages {
     }
 
     private boolean stored(Epoch epoch, int credential) {
-        worker.moment();
+        worker.moment(Moment.STORING);
         try {
             worker.store().store(session, epoch, credential);
             return true;
@@ -96,11 +97,11 @@ final class SimPages {
     void close(boolean lie) {
         SimPage open = page;
         if (lie || open == null) {
-            worker.soon(() -> feed.accept(new Input.PageClosed()));
+            worker.soon(Moment.CALLING_THE_PAGE, () -> feed.accept(new Input.PageClosed()));
             return;
         }
         page = null;
-        worker.soon(() -> open.close(() -> feed.accept(new Input.PageClosed())));
+        worker.soon(Moment.CALLING_THE_PAGE, () -> open.close(() -> feed.accept(new Input.PageClosed())));
     }
 
     void kill() {
@@ -114,7 +115,7 @@ final class SimPages {
         if (open == null) return;
         long until = wall(validUntil);
         long left = validUntil - worker.now().monotonic();
-        worker.soon(() -> open.extend(until, left));
+        worker.tellDeadline(() -> open.extend(until, left));
     }
 
     private long wall(long validUntil) {
@@ -134,7 +135,10 @@ final class SimPages {
             call(
                     open -> open.find(find.messageId(), it -> feed.accept(new Input.FindAnswered(it))),
                     () -> new Input.FindAnswered(new CallResult.Lost<>("no page")));
-        else worker.soon(() -> feed.accept(new Input.FindAnswered(new CallResult.Done<>(Optional.empty()))));
+        else
+            worker.soon(
+                    Moment.CALLING_THE_PAGE,
+                    () -> feed.accept(new Input.FindAnswered(new CallResult.Done<>(Optional.empty()))));
     }
 
     void logOut() {
@@ -145,7 +149,7 @@ final class SimPages {
 
     private void call(Consumer<SimPage> call, Supplier<Input> otherwise) {
         SimPage open = page;
-        worker.soon(() -> {
+        worker.soon(Moment.CALLING_THE_PAGE, () -> {
             if (open == null) feed.accept(otherwise.get());
             else call.accept(open);
         });

@@ -88,7 +88,7 @@ final class AdmissionGroup {
         private boolean commit() {
             long now = position;
             try {
-                return world.network.call(worker, Server.KAFKA, Faults.COLD, () -> {
+                return world.network.call(worker, Server.KAFKA, Moment.IDLE, () -> {
                     if (generation[partition] != mine) return false;
                     committed[partition] = Math.max(committed[partition], now);
                     return true;
@@ -129,7 +129,7 @@ final class AdmissionGroup {
 
         private void append(Runnable step) throws EventLogUnavailable {
             try {
-                world.network.call(process, Server.KAFKA, Faults.HOT, () -> {
+                world.network.call(process, Server.KAFKA, Moment.PUBLISHING, () -> {
                     step.run();
                     return true;
                 });

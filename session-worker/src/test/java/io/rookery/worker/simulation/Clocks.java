@@ -5,11 +5,11 @@ import java.util.stream.IntStream;
 
 /**
  * How fast the clocks run. A worker counts its lease on its own clock, Redis on its own; the margin of 3 s in 15 s covers a worker's clock that is up to a fifth slower than
- * Redis', less what a call that the page has just accepted still takes. Faster ones only give up earlier.
+ * Redis'. Faster ones only give up earlier.
  */
 record Clocks(double redis, double[] workers) {
-    /** The slowest worker's clock beside Redis' that the margin covers, with room for a call in the page. */
-    static final double SLOWEST = 0.85;
+    /** The slowest worker's clock beside Redis' that the margin covers: 12 s of it are 15 s there. */
+    static final double SLOWEST = 0.8;
 
     static Clocks draw(Random random) {
         boolean exact = random.nextBoolean();

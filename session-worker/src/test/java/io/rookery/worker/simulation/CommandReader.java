@@ -34,7 +34,7 @@ final class CommandReader implements Mailboxes.Cursor {
     private boolean turn() {
         List<Topics.Command> batch;
         try {
-            batch = world.network.call(worker, Server.KAFKA, Faults.COLD, this::fetch);
+            batch = world.network.call(worker, Server.KAFKA, Moment.IDLE, this::fetch);
         } catch (Network.NoAnswer e) {
             return false;
         } catch (RuntimeException e) {

@@ -14,6 +14,8 @@ record Fault(long at, Kind kind, int worker, long micros, long amount) {
         PAUSE,
         /** The whole machine stands still, browsers included. */
         FREEZE,
+        /** The process stands still, and does not reach Redis for half a minute when it goes on. */
+        STALL,
         /** SIGKILL; it comes up again after that time. */
         CRASH,
         /** The worker does not reach Redis. */

@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes wrong: drawn from the seed at the moments at which something is on its way, or a list of an earlier run, from which some may have been left out. */
 final class Faults {
-    /** How likely a fault is: not where nothing is at stake; more than elsewhere where a publication, or the write of a rebuild, is on its way. */
-    static final int COLD = 0;
-
-    static final int WARM = 1;
-    static final int HOT = 6;
+    private static final List<Kind> OF_A_PROCESS =
+            List.of(Kind.PAUSE, Kind.FREEZE, Kind.STALL, Kind.CRASH, Kind.CUT_REDIS, Kind.CUT_KAFKA, Kind.DRAIN);
+    private static final int FAVOURITE = 15;
     private static final long TROUBLE = 20_000_000;
 
     private final World world;
     private final Random random;
     private final @Nullable Deque<Fault> given;
     private final List<Fault> happened = new ArrayList<>();
+    private final List<Chance> chances = new ArrayList<>();
     private final double ofProcess;
     private final double ofServers;
     private final double slowness;
     private int processFaults;
     private int serverFaults;
+    private final @Nullable Moment favourite; // at this moment it goes wrong most
+    private final @Nullable Kind usual; // and mostly so
     private final long[] troubled = new long[World.WORKERS];
     private boolean applying;
 
@@ -40,7 +41,17 @@ final class Faults {
         this.serverFaults = pick(0, 1, 2, 4);
         this.ofProcess = new double[] {.005, .02, .06}[random.nextInt(3)];
         this.ofServers = new double[] {.001, .004, .015}[random.nextInt(3)];
+        this.favourite = random.nextBoolean() ? null : Moment.values()[random.nextInt(1, Moment.values().length)];
+        this.usual = random.nextBoolean() ? null : OF_A_PROCESS.get(random.nextInt(OF_A_PROCESS.size()));
         this.slowness = new double[] {.3, 1, 4}[random.nextInt(3)];
+    }
+
+    /** A moment at which a fault could have struck. */
+    record Chance(long at, int worker, Moment moment) {}
+
+    /** Where a given fault could have struck; empty where they are drawn. */
+    List<Chance> chances() {
+        return chances;
     }
 
     private int pick(int... values) {
@@ -60,23 +71,29 @@ final class Faults {
     }
 
     /** A moment at which something may go wrong for this process. */
-    void point(SimProcess process, int heat) {
+    void point(SimProcess process, Moment moment) {
         if (!active() || applying) return;
         if (given != null) {
+            if (process instanceof SimWorker worker)
+                chances.add(new Chance(world.scheduler.now(), worker.number, moment));
             while (!given.isEmpty() && given.peekFirst().at() <= world.scheduler.now()) apply(given.removeFirst());
             return;
         }
         if (processFaults > 0
                 && process instanceof SimWorker worker
-                && random.nextDouble() < ofProcess * heat * trouble(worker)) {
+                && random.nextDouble() < ofProcess * weight(moment) * trouble(worker)) {
             processFaults--;
             troubled[worker.number] = world.scheduler.now() + TROUBLE;
             apply(ofProcess(worker.number));
         }
-        if (serverFaults > 0 && heat > COLD && random.nextDouble() < ofServers) {
+        if (serverFaults > 0 && moment != Moment.IDLE && random.nextDouble() < ofServers) {
             serverFaults--;
             apply(ofServer());
         }
+    }
+
+    private int weight(Moment moment) {
+        return moment == favourite ? FAVOURITE : moment.weight();
     }
 
     /** A fault seldom comes alone. */
@@ -85,17 +102,31 @@ final class Faults {
     }
 
     private Fault ofProcess(int worker) {
+        Kind kind = usual != null && random.nextInt(10) < 4 ? usual : drawKind();
+        return switch (kind) {
+            case PAUSE, FREEZE -> fault(kind, worker, pause(), 0);
+            case STALL -> fault(kind, worker, seconds(3, 9), 0);
+            case CRASH -> fault(kind, worker, random.nextBoolean() ? seconds(.2, 3) : seconds(5, 30), 0);
+            case CUT_REDIS -> fault(kind, worker, seconds(3, 45), 0);
+            case CUT_KAFKA, CUT_STORE -> fault(kind, worker, seconds(3, 30), 0);
+            case WALL_JUMP -> fault(kind, worker, 0, random.nextInt(-60_000, 60_000));
+            case REBALANCE -> fault(kind, worker, 0, random.nextInt(World.PARTITIONS));
+            default -> fault(kind, worker, 0, 0);
+        };
+    }
+
+    private Kind drawKind() {
         double kind = random.nextDouble();
-        if (kind < .30) return fault(Kind.PAUSE, worker, pause(), 0);
-        if (kind < .40) return fault(Kind.FREEZE, worker, pause(), 0);
-        if (kind < .64) return fault(Kind.CRASH, worker, random.nextBoolean() ? seconds(.2, 3) : seconds(5, 30), 0);
-        if (kind < .74) return fault(Kind.CUT_REDIS, worker, seconds(3, 45), 0);
-        if (kind < .79) return fault(Kind.CUT_KAFKA, worker, seconds(3, 30), 0);
-        if (kind < .83) return fault(Kind.CUT_STORE, worker, seconds(3, 30), 0);
-        if (kind < .90) return fault(Kind.DRAIN, worker, 0, 0);
-        if (kind < .94) return fault(Kind.BROWSER_KILLED, worker, 0, 0);
-        if (kind < .97) return fault(Kind.WALL_JUMP, worker, 0, random.nextInt(-60_000, 60_000));
-        return fault(Kind.REBALANCE, worker, 0, random.nextInt(World.PARTITIONS));
+        if (kind < .25) return Kind.PAUSE;
+        if (kind < .33) return Kind.FREEZE;
+        if (kind < .40) return Kind.STALL;
+        if (kind < .64) return Kind.CRASH;
+        if (kind < .74) return Kind.CUT_REDIS;
+        if (kind < .79) return Kind.CUT_KAFKA;
+        if (kind < .83) return Kind.CUT_STORE;
+        if (kind < .90) return Kind.DRAIN;
+        if (kind < .94) return Kind.BROWSER_KILLED;
+        return kind < .97 ? Kind.WALL_JUMP : Kind.REBALANCE;
     }
 
     private Fault ofServer() {
@@ -149,6 +180,10 @@ final class Faults {
         switch (fault.kind()) {
             case PAUSE -> worker.freeze(fault.micros());
             case FREEZE -> worker.freezeMachine(fault.micros());
+            case STALL -> {
+                worker.freeze(fault.micros());
+                world.network.cut(worker, Server.REDIS, fault.micros() + 30_000_000);
+            }
             case CRASH -> worker.crash(fault.micros());
             case CUT_REDIS -> world.network.cut(worker, Server.REDIS, fault.micros());
             case CUT_KAFKA -> world.network.cut(worker, Server.KAFKA, fault.micros());
@@ -159,7 +194,7 @@ final class Faults {
             case FLUSHALL -> world.redis.forget();
             case REDIS_RESTART -> world.redis.restartAfter(fault.micros());
             case REBALANCE -> world.admission.rebalance((int) fault.amount(), fault.worker());
-            case WALL_JUMP -> worker.clock.jump(fault.amount());
+            case WALL_JUMP -> worker.wallClockJumps(fault.amount());
             case BROWSER_KILLED -> world.whatsapp.killBrowserOf(worker);
             case DRAIN -> worker.drain();
             case UNLINKED -> world.whatsapp.unlink(world.sessions.get((int) fault.amount()));

@@ -78,6 +78,15 @@ final class Ledger {
                         .allMatch(it -> it.verdict != null);
     }
 
+    /** The offset of the last command that is not wrong in itself; -1 where there is none. */
+    long lastCommand(SessionId session) {
+        return commands(session).stream()
+                .filter(it -> it.type != null)
+                .mapToLong(it -> it.offset)
+                .max()
+                .orElse(-1);
+    }
+
     void written(Topics.Command command) {
         world.trace(() -> "WRITTEN  %d-%d %s".formatted(command.partition(), command.offset(), command.decoded()));
         switch (command.decoded()) {

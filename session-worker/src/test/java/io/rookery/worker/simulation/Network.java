@@ -72,7 +72,7 @@ final class Network {
     }
 
     /** From blocking code of the process. Throws what the operation throws, and {@link NoAnswer} after the server's time limit. */
-    <T> T call(SimProcess from, Server to, int heat, Operation<T> operation) throws Exception {
+    <T> T call(SimProcess from, Server to, Moment moment, Operation<T> operation) throws Exception {
         Coroutine me = world.scheduler.current();
         me.check();
         Exchange<T> exchange = new Exchange<>();
@@ -86,7 +86,7 @@ final class Network {
                     exchange.over = true;
                     world.scheduler.run(me);
                 }));
-        world.faults.point(from, heat);
+        world.faults.point(from, moment);
         me.suspend();
         Operation<T> answer = exchange.answer;
         if (answer == null) throw new NoAnswer();

@@ -33,12 +33,12 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     }
 
     private <T> T ask(Network.Operation<T> script) throws LeaseStoreUnavailable, Amnesia {
-        return ask(Faults.WARM, script);
+        return ask(Moment.STEP, script);
     }
 
-    private <T> T ask(int heat, Network.Operation<T> script) throws LeaseStoreUnavailable, Amnesia {
+    private <T> T ask(Moment moment, Network.Operation<T> script) throws LeaseStoreUnavailable, Amnesia {
         try {
-            return world.network.call(process, Server.REDIS, heat, script);
+            return world.network.call(process, Server.REDIS, moment, script);
         } catch (Network.NoAnswer e) {
             throw new LeaseStoreUnavailable("no answer", e);
         } catch (Amnesia | RuntimeException e) {
@@ -50,12 +50,12 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
 
     /** Of what amnesia does not keep from being carried out. */
     private <T> T recover(Network.Operation<T> script) throws LeaseStoreUnavailable {
-        return recover(Faults.HOT, script);
+        return recover(Moment.REBUILDING, script);
     }
 
-    private <T> T recover(int heat, Network.Operation<T> script) throws LeaseStoreUnavailable {
+    private <T> T recover(Moment moment, Network.Operation<T> script) throws LeaseStoreUnavailable {
         try {
-            return ask(heat, script);
+            return ask(moment, script);
         } catch (Amnesia e) {
             throw new IllegalStateException(e);
         }
@@ -63,7 +63,7 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
 
     @Override
     public AdmitDecision admit(Admission admission) throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> {
+        return ask(Moment.ADMITTING, () -> {
             AdmitDecision decision = records.admit(admission);
             world.trace(() -> "admit %s %s at %d by %s: %s"
                     .formatted(admission.session(), admission.id(), admission.offset(), process.name, decision));
@@ -73,19 +73,19 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
 
     @Override
     public Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> records.known(session));
+        return ask(Moment.ADMITTING, () -> records.known(session));
     }
 
     @Override
     public AdmitDecision noteRefused(SessionId session, CommandId id, long offset)
             throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> records.noteRefused(session, id, offset));
+        return ask(Moment.ADMITTING, () -> records.noteRefused(session, id, offset));
     }
 
     @Override
     public Optional<Epoch> claim(SessionId session, ClaimToken token, boolean settle)
             throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> {
+        return ask(Moment.TAKING_OVER, () -> {
             Optional<Epoch> claimed = records.claim(session, token, settle);
             if (claimed.isPresent())
                 world.trace(() -> "claim %s by %s%s".formatted(session, token, settle ? ", to settle" : ""));
@@ -96,7 +96,7 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     @Override
     public Optional<Inheritance> setEpoch(SessionId session, ClaimToken token, Epoch epoch)
             throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> {
+        return ask(Moment.TAKING_OVER, () -> {
             Optional<Inheritance> inheritance = records.setEpoch(session, token, epoch);
             world.trace(() -> "set_epoch %s of %s by %s: %s"
                     .formatted(
@@ -113,12 +113,12 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
 
     @Override
     public List<Boolean> renew(List<Renewal> renewals) throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> records.renew(renewals));
+        return ask(Moment.RENEWING, () -> records.renew(renewals));
     }
 
     @Override
     public boolean complete(Completion completion) throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> {
+        return ask(Moment.COMPLETING, () -> {
             boolean kept = records.complete(completion);
             world.trace(() -> "complete %s up to %d, %s, by %s epoch %s: %s"
                     .formatted(
@@ -135,7 +135,7 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     @Override
     public GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state)
             throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> {
+        return ask(Moment.GIVING_UP, () -> {
             GiveUp result = records.giveUp(session, token, epoch, position, state);
             world.trace(() -> "give_up %s up to %d by %s: %s".formatted(session, position, token, result));
             if (result == GiveUp.OK && state == SessionState.DESTROYED && !world.on(Safeguard.TOMBSTONE))
@@ -147,7 +147,7 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     @Override
     public boolean release(SessionId session, ClaimToken token, Epoch epoch, @Nullable Waiting waiting)
             throws LeaseStoreUnavailable, Amnesia {
-        return ask(Faults.HOT, () -> {
+        return ask(Moment.RELEASING, () -> {
             boolean kept = records.release(session, token, epoch, waiting);
             world.trace(() -> "release %s by %s: %s".formatted(session, token, kept ? "ok" : "lost"));
             return kept;
@@ -156,7 +156,7 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
 
     @Override
     public Set<SessionId> endLeases(WorkerId worker, String incarnation) throws LeaseStoreUnavailable, Amnesia {
-        return ask(() -> {
+        return ask(Moment.TAKING_OVER, () -> {
             Set<SessionId> ended = records.endLeases(worker, incarnation);
             world.trace(() -> "end_leases of %s/%s: %s".formatted(worker, incarnation, ended));
             return ended;
@@ -183,24 +183,24 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
 
     @Override
     public List<SessionId> claimable(int limit) throws LeaseStoreUnavailable, Amnesia {
-        return ask(Faults.COLD, () -> records.claimable(limit));
+        return ask(Moment.IDLE, () -> records.claimable(limit));
     }
 
     @Override
     public List<SessionId> settleable(int limit) throws LeaseStoreUnavailable, Amnesia {
-        return ask(Faults.COLD, () -> records.settleable(limit));
+        return ask(Moment.IDLE, () -> records.settleable(limit));
     }
 
     // ---- while the memory is gone ----
 
     @Override
     public boolean remembers() throws LeaseStoreUnavailable {
-        return recover(Faults.COLD, records::remembers);
+        return recover(Moment.IDLE, records::remembers);
     }
 
     @Override
     public void register(SessionId session, ClaimToken token, Epoch epoch) throws LeaseStoreUnavailable {
-        recover(Faults.WARM, () -> {
+        recover(Moment.RENEWING, () -> {
             records.register(session, token, epoch);
             return true;
         });

@@ -16,9 +16,9 @@ public final class RemoteStore implements EpochStore {
         this.process = process;
     }
 
-    private <T> T ask(int heat, Network.Operation<T> operation) throws StoreUnavailable {
+    private <T> T ask(Moment moment, Network.Operation<T> operation) throws StoreUnavailable {
         try {
-            return world.network.call(process, Server.STORE, heat, operation);
+            return world.network.call(process, Server.STORE, moment, operation);
         } catch (Network.NoAnswer e) {
             throw new StoreUnavailable("no answer", e);
         } catch (RuntimeException e) {
@@ -30,22 +30,22 @@ public final class RemoteStore implements EpochStore {
 
     @Override
     public Epoch highest(SessionId session) throws StoreUnavailable {
-        return ask(Faults.WARM, () -> world.store.highest(session));
+        return ask(Moment.TAKING_OVER, () -> world.store.highest(session));
     }
 
     @Override
     public boolean create(SessionId session, Epoch epoch) throws StoreUnavailable {
-        return ask(Faults.HOT, () -> world.store.create(session, epoch));
+        return ask(Moment.TAKING_OVER, () -> world.store.create(session, epoch));
     }
 
     /** @return the credential of the current profile, 0 where there is none */
     public int restore(SessionId session) throws StoreUnavailable {
-        return ask(Faults.WARM, () -> world.store.current(session));
+        return ask(Moment.STORING, () -> world.store.current(session));
     }
 
     /** @param credential 0 for a deletion */
     public void store(SessionId session, Epoch epoch, int credential) throws StoreUnavailable {
-        ask(Faults.WARM, () -> {
+        ask(Moment.STORING, () -> {
             world.store.store(session, epoch, credential);
             return true;
         });

@@ -27,9 +27,9 @@ final class RemoteTopics implements EventLog, OutcomeLog, History {
         this.process = process;
     }
 
-    private <T> T ask(int heat, Network.Operation<T> operation) throws EventLogUnavailable {
+    private <T> T ask(Moment moment, Network.Operation<T> operation) throws EventLogUnavailable {
         try {
-            return world.network.call(process, Server.KAFKA, heat, operation);
+            return world.network.call(process, Server.KAFKA, moment, operation);
         } catch (Network.NoAnswer e) {
             throw new EventLogUnavailable("no answer", e);
         } catch (RuntimeException e) {
@@ -43,7 +43,7 @@ final class RemoteTopics implements EventLog, OutcomeLog, History {
     public CompletionStage<Long> publish(EventMessage message) {
         boolean outcome = message.event() instanceof Event.Outcome || message.event() instanceof Event.Fence;
         try {
-            long position = ask(outcome ? Faults.HOT : Faults.WARM, () -> world.topics.publish(message));
+            long position = ask(outcome ? Moment.PUBLISHING : Moment.STEP, () -> world.topics.publish(message));
             if (outcome) lastOutcome.merge(world.partition(message.session()), position, Math::max);
             return CompletableFuture.completedStage(position);
         } catch (EventLogUnavailable e) {
@@ -58,24 +58,24 @@ final class RemoteTopics implements EventLog, OutcomeLog, History {
 
     @Override
     public long end(SessionId session) throws EventLogUnavailable {
-        return ask(Faults.WARM, () -> world.topics.outcomeEnd(session));
+        return ask(Moment.ADMITTING, () -> world.topics.outcomeEnd(session));
     }
 
     @Override
     public List<Entry> read(SessionId session, long from, long until) throws EventLogUnavailable {
-        return ask(Faults.WARM, () -> world.topics.outcomes(session, from, until));
+        return ask(Moment.TAKING_OVER, () -> world.topics.outcomes(session, from, until));
     }
 
     // ---- for a rebuild ----
 
     @Override
     public Map<SessionId, EventMessage> sessions() throws EventLogUnavailable {
-        return ask(Faults.WARM, world.topics::sessionRecords);
+        return ask(Moment.REBUILDING, world.topics::sessionRecords);
     }
 
     @Override
     public Map<SessionId, List<Entry>> outcomes() throws EventLogUnavailable {
-        return ask(Faults.WARM, () -> {
+        return ask(Moment.REBUILDING, () -> {
             Map<SessionId, List<Entry>> all = new TreeMap<>();
             for (SessionId session : world.sessions)
                 all.put(session, world.topics.outcomes(session, 0, Long.MAX_VALUE));
@@ -85,7 +85,7 @@ final class RemoteTopics implements EventLog, OutcomeLog, History {
 
     @Override
     public Map<SessionId, Long> lastCommands(Set<SessionId> sessions) throws EventLogUnavailable {
-        return ask(Faults.WARM, () -> {
+        return ask(Moment.REBUILDING, () -> {
             Map<SessionId, Long> last = new TreeMap<>();
             for (SessionId session : sessions) last.put(session, lastCommand(world.partition(session)));
             return last;

@@ -30,6 +30,7 @@ public final class SimPage {
     private long runsOut; // and on the monotonic one
     private long newestWord;
     private long words;
+    private int wordsUnderWay = 1; // what it is opened with
     private boolean alive = true;
     private boolean told; // that it is ready
     private long busyUntil;
@@ -62,6 +63,11 @@ public final class SimPage {
 
     String worker() {
         return worker.name;
+    }
+
+    /** It has been told a deadline, by the wall clock, that has not reached it yet. */
+    boolean isToldADeadline() {
+        return alive && wordsUnderWay > 0;
     }
 
     boolean isOf(SimWorker other) {
@@ -108,6 +114,7 @@ public final class SimPage {
         browser(world.micros(0.1, 1), () -> {
             if (!starts) alive = false;
             setDeadline(until);
+            wordsUnderWay--;
             boolean usable = alive && !isPast();
             if (!usable) kill();
             worker.runIn(workerLife, () -> opened.accept(usable));
@@ -200,7 +207,9 @@ public final class SimPage {
      */
     public void extend(long to, long left) {
         long word = ++words;
+        wordsUnderWay++;
         browser(world.micros(0.001, 0.03), () -> {
+            wordsUnderWay--;
             if (word < newestWord) return;
             newestWord = word;
             setDeadline(world.on(Safeguard.ABSOLUTE_DEADLINE) ? to : worker.clock.wallMillis() + left);

@@ -85,8 +85,8 @@ class SimProcess {
     }
 
     /** Blocking code gets on with its work: a moment in which others run, and this process may stop or die. */
-    final void hop() {
-        world.faults.point(this, Faults.WARM);
+    final void hop(Moment moment) {
+        world.faults.point(this, moment);
         sleep(world.micros(0, 0.01));
     }
 

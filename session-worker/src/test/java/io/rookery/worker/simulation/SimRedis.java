@@ -10,11 +10,13 @@ import java.util.Map;
 /** The lease store as a server: its own clock, its losses of memory. */
 final class SimRedis {
     private final World world;
+    private final SimClock clock;
     private final InMemoryLeaseStore records;
     private int runs;
 
     SimRedis(World world, SimClock clock) {
         this.world = world;
+        this.clock = clock;
         this.records = new InMemoryLeaseStore(LeaseTimes.DEFAULT, clock::wallMillis, world::on);
         records.elect("first").ifPresent(records::finish);
     }
@@ -26,6 +28,11 @@ final class SimRedis {
     /** Whether it has its memory. */
     boolean isWhole() {
         return records.hasMemory();
+    }
+
+    boolean isLeased(Map<String, String> record) {
+        return !String.valueOf(record.get("owner")).isEmpty()
+                && Long.parseLong(record.getOrDefault("until", "0")) > clock.wallMillis();
     }
 
     /** What a worker's name stands beside. */

@@ -50,6 +50,7 @@ public final class SimWorker extends SimProcess {
     private final List<Mailbox> followed = new ArrayList<>();
     private Admission admission;
     private long machineFrozenUntil;
+    private int wordsUnderWay;
 
     /** @param workerName that it has been given; a name may be given twice by mistake */
     SimWorker(World world, int number, String workerName, SimClock clock) {
@@ -83,6 +84,7 @@ public final class SimWorker extends SimProcess {
         leases = new RemoteLeases(world, this);
         topics = new RemoteTopics(world, this);
         store = new RemoteStore(world, this);
+        wordsUnderWay = 0;
         mailboxes = new Mailboxes(world::partition);
         admission = newAdmission();
         reader = new CommandReader(this, mailboxes);
@@ -136,6 +138,26 @@ public final class SimWorker extends SimProcess {
 
     private String incarnation() {
         return name + "-" + life();
+    }
+
+    /**
+     * A clock is not set back in the moment in which a page is being told its deadline: what is told as a time of the wall clock would grant it as much as the clock is set back, until
+     * the next renewal.
+     */
+    void wallClockJumps(long millis) {
+        boolean telling =
+                wordsUnderWay > 0 || world.whatsapp.browsersOf(this).stream().anyMatch(SimPage::isToldADeadline);
+        if (millis < 0 && telling) world.scheduler.at(100_000, () -> wallClockJumps(millis));
+        else clock.jump(millis);
+    }
+
+    /** Tells a page its deadline, a moment later. */
+    public void tellDeadline(Runnable word) {
+        wordsUnderWay++;
+        soon(Moment.EXTENDING, () -> {
+            wordsUnderWay--;
+            word.run();
+        });
     }
 
     /** The worker and its browsers stand still. */
@@ -280,16 +302,16 @@ public final class SimWorker extends SimProcess {
     }
 
     /** In forked code: a moment in which anything may happen. */
-    public void moment() {
-        hop();
+    public void moment(Moment moment) {
+        hop(moment);
     }
 
     public void pause(long millis) {
         sleep(clock.micros(millis));
     }
 
-    public void soon(Runnable action) {
-        world.faults.point(this, Faults.WARM);
+    public void soon(Moment moment, Runnable action) {
+        world.faults.point(this, moment);
         later(world.micros(0, 0.01), action);
     }
 

@@ -1,8 +1,11 @@
 package io.rookery.worker.simulation;
 
+import io.rookery.events.SessionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from its plan to the verdict. */
@@ -14,12 +17,14 @@ final class Simulation {
      *
      * @param violation null where everything held
      * @param faults that happened, for a run with fewer of them
+     * @param chances where others could have, if they were given
      */
     record Result(
             World.Plan plan,
             @Nullable Violation violation,
             List<Submission> workload,
             List<Fault> faults,
+            List<Faults.Chance> chances,
             long steps,
             List<String> trace) {}
 
@@ -33,16 +38,47 @@ final class Simulation {
         var world = new World(plan, traced);
         Violation violation = null;
         try {
+            onAVirtualThread(() -> play(world));
+        } catch (Violation e) {
+            violation = e;
+        }
+        return new Result(
+                plan,
+                violation,
+                world.workload,
+                world.faults.happened(),
+                world.faults.chances(),
+                world.scheduler.steps(),
+                world.trace());
+    }
+
+    private static void play(World world) {
+        try {
             begin(world);
             live(world);
             new Invariants(world).check();
-        } catch (Violation e) {
-            violation = e;
         } finally {
             world.end();
         }
-        return new Result(
-                plan, violation, world.workload, world.faults.happened(), world.scheduler.steps(), world.trace());
+    }
+
+    /** The baton goes quickly from one virtual thread to another, and slowly to a platform's. */
+    private static void onAVirtualThread(Runnable work) {
+        if (Thread.currentThread().isVirtual()) {
+            work.run();
+            return;
+        }
+        var task = new FutureTask<Void>(work, null);
+        Thread.ofVirtual().start(task);
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Violation violation) throw violation;
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void begin(World world) {
@@ -82,14 +118,15 @@ final class Simulation {
         long now = world.scheduler.now();
         if (now < World.FAULTS_END * 3 / 10) return false;
         if (!world.workload.isEmpty() && now <= world.workload.getLast().at()) return false;
-        if (!world.ledger.allAnswered()) return false;
-        return world.redis.isWhole()
-                && world.redis.records().records().values().stream().allMatch(Simulation::isAtRest);
+        if (!world.ledger.allAnswered() || !world.redis.isWhole()) return false;
+        return world.redis.records().records().entrySet().stream()
+                .allMatch(it -> isAtRest(world, it.getKey(), it.getValue()));
     }
 
-    private static boolean isAtRest(Map<String, String> record) {
-        return "STOPPED".equals(record.get("desired"))
-                || ("OPEN".equals(record.get("mode"))
-                        && !String.valueOf(record.get("owner")).isEmpty());
+    private static boolean isAtRest(World world, SessionId session, Map<String, String> record) {
+        if ("STOPPED".equals(record.get("desired"))) return true;
+        return "OPEN".equals(record.get("mode"))
+                && world.redis.isLeased(record)
+                && world.ledger.lastCommand(session) <= Long.parseLong(record.getOrDefault("done", "-1"));
     }
 }

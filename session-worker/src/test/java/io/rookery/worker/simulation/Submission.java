@@ -61,7 +61,7 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
             SessionId session = sessions.get(random.nextInt(sessions.size()));
             boolean first = known.add(session) && random.nextInt(5) > 0;
             Kind kind = first ? Kind.START : Kind.draw(random);
-            long lifetime = random.nextInt(7) == 0 ? random.nextInt(1000, 40_000) : -1;
+            long lifetime = random.nextInt(5) == 0 ? random.nextInt(1000, 40_000) : -1;
             String id = "c" + all.size();
             List<Submission> mine =
                     all.stream().filter(it -> it.session().equals(session)).toList();
