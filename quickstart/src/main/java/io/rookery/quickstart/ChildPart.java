@@ -37,8 +37,11 @@ abstract class ChildPart implements Part {
     /** Asked until true; must not block for more than a second. */
     abstract boolean isReady(Child starting);
 
-    /** Called after the process has ended, before the next one starts; perhaps twice for one process. */
-    void ended(int exitCode) {}
+    /** Called when a process is usable. */
+    void started() {}
+
+    /** Called when the part is stopped and its process told, before that has ended. */
+    void stopping() {}
 
     Map<String, String> environment() {
         return Map.of();
@@ -58,10 +61,6 @@ abstract class ChildPart implements Part {
         if (isRunning()) {
             return;
         }
-        Child before = child;
-        if (before != null) {
-            ended(before.exitCode());
-        }
         ports().forEach(port -> Ports.requireFree(name, port));
         Child starting = Child.start(prepare(), environment(), directory, log());
         child = starting;
@@ -74,6 +73,7 @@ abstract class ChildPart implements Part {
             starting.kill();
             throw new PartFailed(name + " was not usable after " + START_TIMEOUT.toSeconds() + " s, see " + log());
         }
+        started();
     }
 
     /** Also ends a start that is under way; that fails then. */
@@ -81,10 +81,10 @@ abstract class ChildPart implements Part {
     public final void stop() {
         terminate();
         synchronized (this) {
+            stopping();
             Child running = child;
             if (running != null) {
                 running.stop(stopTimeout);
-                ended(running.exitCode());
             }
         }
     }

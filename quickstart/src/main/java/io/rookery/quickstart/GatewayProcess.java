@@ -69,6 +69,11 @@ public final class GatewayProcess extends Program {
     }
 
     @Override
+    Map<String, String> forRehearsal(Path scratch) {
+        return Map.of("server.port", "0", "management.server.port", "0");
+    }
+
+    @Override
     boolean isReady(Child starting) {
         return Http.isOk(url() + "/health");
     }

@@ -4,6 +4,7 @@ import io.rookery.quickstart.process.JavaCommand;
 import io.rookery.quickstart.process.PrivateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ abstract class Program extends ChildPart {
     private final Supplier<Path> jar;
     private final int heapMegabytes;
     private final Map<String, String> settings;
-    private @Nullable ClassArchive archive;
+    private @Nullable StartCache cache;
 
     /** @param jar asked at each start */
     Program(
@@ -39,28 +40,59 @@ abstract class Program extends ChildPart {
 
     @Override
     final List<String> prepare() {
-        Path file = directory().resolve(name() + ".properties");
         PrivateFiles.write(
-                file,
+                settingsFile(),
                 new TreeMap<>(settings)
                         .entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + escaped(entry.getValue()) + "\n")
                                 .collect(Collectors.joining()));
         Path unpacked = UnpackedJar.of(jar.get());
-        if (archive == null) {
-            archive = new ClassArchive(unpacked);
+        if (cache == null) {
+            cache = new StartCache(unpacked);
         }
-        List<String> command = JavaCommand.jar(unpacked, heapMegabytes, archive.flags());
-        command.add("--spring.config.additional-location=" + file.toUri());
-        command.add("--spring.main.banner-mode=off");
+        List<String> command = JavaCommand.jar(unpacked, heapMegabytes, cache.flags());
+        command.addAll(arguments());
         return command;
     }
 
+    private List<String> arguments() {
+        return List.of(
+                "--spring.config.additional-location=" + settingsFile().toUri(), "--spring.main.banner-mode=off");
+    }
+
+    private Path settingsFile() {
+        return directory().resolve(name() + ".properties");
+    }
+
+    /**
+     * What a rehearsal must be told beside the settings, so that it gets in nobody's way.
+     *
+     * @param scratch a folder of its own
+     */
+    abstract Map<String, String> forRehearsal(Path scratch);
+
     @Override
-    final void ended(int exitCode) {
-        if (archive != null) {
-            archive.ended(exitCode);
+    final void started() {
+        if (cache == null) {
+            return;
         }
+        cache.rehearse(heapMegabytes, environment(), scratch -> {
+            var all = new ArrayList<>(arguments());
+            forRehearsal(scratch).forEach((property, value) -> all.add("--" + property + "=" + value));
+            return all;
+        });
+    }
+
+    @Override
+    final void stopping() {
+        if (cache != null) {
+            cache.stop();
+        }
+    }
+
+    /** Whether its next start is a quick one. The first one after a build is not, and some seconds after it neither. */
+    public final boolean startsQuickly() {
+        return cache != null && cache.exists();
     }
 
     /** For Java's format of property files. */

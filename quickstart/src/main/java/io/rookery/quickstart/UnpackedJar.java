@@ -1,5 +1,6 @@
 package io.rookery.quickstart;
 
+import io.rookery.quickstart.process.Folders;
 import io.rookery.quickstart.process.JavaCommand;
 import io.rookery.quickstart.process.PartFailed;
 import java.io.IOException;
@@ -7,18 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A Spring Boot jar, unpacked beside itself into a folder named after its content. From there the JVM can map an archive of its loaded classes,
- * which makes a start three times as fast; and a new build does not touch what runs.
+ * A Spring Boot jar, unpacked beside itself into a folder named after its content. From there the JVM can use a {@link StartCache};
+ * and a new build does not touch what runs.
  */
 final class UnpackedJar {
     private static final int HEAP_MEGABYTES = 64;
@@ -27,7 +26,7 @@ final class UnpackedJar {
 
     private UnpackedJar() {}
 
-    /** @return the thin jar to start in place of {@code jar}, alone in its folder but for its libraries and its archive */
+    /** @return the thin jar to start in place of {@code jar}, alone in its folder but for its libraries and its {@link StartCache} */
     static Path of(Path jar) {
         return KNOWN.computeIfAbsent(jar, UnpackedJar::unpacked);
     }
@@ -87,7 +86,7 @@ final class UnpackedJar {
             if (!Files.exists(folder)) {
                 throw e;
             }
-            delete(draft);
+            Folders.delete(draft);
         }
     }
 
@@ -101,17 +100,7 @@ final class UnpackedJar {
                     .toList();
         }
         for (Path folder : old) {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
+            Folders.delete(folder);
         }
     }
 }

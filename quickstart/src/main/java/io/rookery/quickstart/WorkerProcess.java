@@ -66,6 +66,17 @@ public final class WorkerProcess extends Program {
     }
 
     @Override
+    Map<String, String> forRehearsal(Path scratch) {
+        return Map.of(
+                "rookery.worker.id",
+                id + "-rehearsal",
+                "rookery.worker.data-directory",
+                scratch.resolve("data").toString(),
+                "server.port",
+                "0");
+    }
+
+    @Override
     boolean isReady(Child starting) {
         return Http.isOk(url() + "/actuator/health/readiness");
     }

@@ -109,6 +109,13 @@ public final class Child {
         }
     }
 
+    /** SIGKILL for the process and all that it has started. */
+    public void killTree() {
+        List<ProcessHandle> offspring = process.descendants().toList();
+        kill();
+        offspring.forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** SIGTERM, and SIGKILL where the process has not ended after {@code grace}. */
     public void stop(Duration grace) {
         terminate();

@@ -4,6 +4,7 @@ import io.rookery.events.Command;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.OutcomeStatus;
+import io.rookery.quickstart.Cluster;
 import io.rookery.quickstart.ClusterOptions;
 import io.rookery.quickstart.Supervisor;
 import io.rookery.quickstart.WorkerProcess;
@@ -100,17 +101,13 @@ public final class FaultRun implements AutoCloseable {
         }
     }
 
-    /** The first orderly stop writes the JVM's archive of a program's classes. Every later start is twice as fast, and those are what is measured. */
+    /** The first start after a build is slow; what is measured is every later one. */
     private static void warmUp(World world) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < WORKERS; i++) {
-                WorkerProcess worker = world.cluster().worker(i);
-                threads.execute(() -> {
-                    worker.stop();
-                    worker.start();
-                });
-            }
-        }
+        Cluster cluster = world.cluster();
+        boolean quick = Wait.until(
+                PATIENCE,
+                () -> cluster.worker(0).startsQuickly() && cluster.gateway().startsQuickly());
+        if (!quick) throw new IllegalStateException("the JVM's caches of the programs were not made");
     }
 
     private Map<String, String> pair() {
