@@ -11,14 +11,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts parts again that have ended by themselves or were killed, with the same data, ports and secrets: at once, and after 1, 2, 4 … at most 30 s where a part ends again
- * within a minute. Looks ten times a second; several parts are started at the same time, because one may wait for another. {@link #close()} it before the parts are stopped.
+ * Starts parts again that have ended by themselves or were killed, with the same data, ports and secrets: at once, and after 1, 2, 4 … at most 30 s where a part does not
+ * run for ten seconds. Looks ten times a second; several parts are started at the same time, because one may wait for another. {@link #close()} it before the parts are stopped.
  */
 public final class Supervisor implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration CALM = Duration.ofMinutes(1);
+    private static final Duration CALM = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Supplier<? extends Collection<? extends Part>> parts;
@@ -74,8 +75,9 @@ public final class Supervisor implements AutoCloseable {
 
     private synchronized void look(Part part) {
         if (closed || part.isRunning() || left.contains(part)) return;
-        Budget budget = budgets.getOrDefault(part, Budget.UNUSED);
         Duration now = clock.elapsed();
+        Budget budget = budgets.getOrDefault(part, Budget.UNUSED).ended(now);
+        budgets.put(part, budget);
         if (!budget.allows(now) || !starting.add(part)) return;
         budgets.put(part, budget.spent(now));
         starters.execute(() -> restart(part));
@@ -84,6 +86,7 @@ public final class Supervisor implements AutoCloseable {
     private void restart(Part part) {
         try {
             part.start();
+            budgets.computeIfPresent(part, (ignored, budget) -> budget.running(clock.elapsed()));
             int count = restarts.merge(part, 1, Integer::sum);
             say(part.name() + " had ended and was started again" + (count == 1 ? "" : " (" + count + " times by now)"));
         } catch (RuntimeException e) {
@@ -114,18 +117,31 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** How often a part has been started again lately, and when it may be next. Times since the supervisor's start. */
-    record Budget(int used, Duration last, Duration next) {
-        static final Budget UNUSED = new Budget(0, Duration.ZERO, Duration.ZERO);
+    /**
+     * How often a part has been started again lately, and when it may be next. Times since the supervisor's start.
+     *
+     * @param runsSince null while it does not run, and where it never did
+     */
+    record Budget(int used, @Nullable Duration runsSince, Duration next) {
+        static final Budget UNUSED = new Budget(0, null, Duration.ZERO);
 
         boolean allows(Duration now) {
             return now.compareTo(next) >= 0;
         }
 
+        /** It was seen to have ended, for the first or another time. */
+        Budget ended(Duration now) {
+            if (runsSince == null) return this;
+            return now.minus(runsSince).compareTo(CALM) >= 0 ? UNUSED : new Budget(used, null, next);
+        }
+
         Budget spent(Duration now) {
-            int before = now.minus(last).compareTo(CALM) > 0 ? 0 : used;
-            Duration pause = Duration.ofSeconds(1L << Math.min(before, 5));
-            return new Budget(before + 1, now, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            Duration pause = Duration.ofSeconds(1L << Math.min(used, 5));
+            return new Budget(used + 1, null, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+        }
+
+        Budget running(Duration now) {
+            return new Budget(used, now, next);
         }
     }
 }

@@ -126,9 +126,24 @@ class SupervisorTest {
             assertThat(budget.allows(now)).isTrue();
             budget = budget.spent(now);
             pauses.add(budget.next().minus(now).toSeconds());
-            now = budget.next();
+            Duration usable = budget.next();
+            now = usable.plusSeconds(9);
+            budget = budget.running(usable).ended(now).ended(now.plusSeconds(5));
         }
         assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
-        assertThat(budget.spent(now.plusSeconds(61)).next()).isEqualTo(now.plusSeconds(62));
+    }
+
+    @Test
+    void aPartThatHasRunForTenSecondsIsStartedAgainAtOnce() {
+        Duration now = Duration.ofSeconds(100);
+        Budget budget = Budget.UNUSED.spent(now).spent(now).spent(now).running(now);
+        assertThat(budget.ended(now.plusSeconds(9)).used()).isEqualTo(3);
+        assertThat(budget.ended(now.plusSeconds(10))).isEqualTo(Budget.UNUSED);
+    }
+
+    @Test
+    void aStartThatFailsSlowlyIsNoTimeOfRunning() {
+        Budget budget = Budget.UNUSED.spent(Duration.ZERO);
+        assertThat(budget.ended(Duration.ofSeconds(120))).isEqualTo(budget);
     }
 }

@@ -159,13 +159,15 @@ public final class Admission {
 
     private String admit(CommandMessage message, Raw raw) throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
         SessionId session = message.session();
-        Optional<LeaseStore.Known> known = leases.known(session);
-        boolean starts = message.command() instanceof Command.Start;
-        if (starts) publishRecord(message, known); // [publish-first]
-        String options = message.command() instanceof Command.Start start ? startOptions.apply(start) : "";
+        boolean claims = kind(message) == Kind.START || kind(message) == Kind.SETTLE;
+        Optional<LeaseStore.Known> known = claims ? leases.known(session) : Optional.empty();
+        String options = "";
+        if (message.command() instanceof Command.Start start) {
+            publishRecord(message, start, known); // [publish-first]
+            options = startOptions.apply(start);
+        }
         // Only a session that begins to run needs to know where its outcomes will begin.
         boolean begins = known.isEmpty() || known.get().desired() == Event.Desired.STOPPED;
-        boolean claims = kind(message) == Kind.START || kind(message) == Kind.SETTLE;
         long outcomeEnd = begins && claims ? outcomes.end(session) : -1;
         AdmitDecision decision = leases.admit(new LeaseStore.Admission(
                 session,
@@ -177,7 +179,9 @@ public final class Admission {
                 outcomeEnd,
                 message.deadline(raw.time())));
         if (decision == AdmitDecision.REJECT) {
-            boolean visible = known.isPresent() && known.get().tenant().equals(message.tenantOrDefault());
+            boolean visible = leases.known(session)
+                    .filter(it -> it.tenant().equals(message.tenantOrDefault()))
+                    .isPresent();
             reject(
                     session,
                     message.id(),
@@ -201,11 +205,11 @@ public final class Admission {
     }
 
     /** A rebuild finds every session that ever ran: it is in the topic before it is in the record. What runs already is there; its owner keeps that up to date. */
-    private void publishRecord(CommandMessage message, Optional<LeaseStore.Known> known) throws EventLogUnavailable {
+    private void publishRecord(CommandMessage message, Command.Start start, Optional<LeaseStore.Known> known)
+            throws EventLogUnavailable {
         if (known.isPresent()
                 && (known.get().desired() == Event.Desired.RUNNING
                         || !known.get().tenant().equals(message.tenantOrDefault()))) return;
-        if (!(message.command() instanceof Command.Start start)) return;
         Epoch highest = known.map(LeaseStore.Known::epoch).orElse(Epoch.NONE);
         var record =
                 new Event.SessionRecord(Event.Desired.RUNNING, SessionState.QUEUED, start, highest.value(), null, null);

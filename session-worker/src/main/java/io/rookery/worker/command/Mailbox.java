@@ -35,6 +35,7 @@ public final class Mailbox {
     private final Deque<Item> items = new ArrayDeque<>();
     private long next;
     private boolean gap = true;
+    private volatile Runnable wanting = () -> {};
 
     /**
      * @param start the first position that is not answered
@@ -56,9 +57,18 @@ public final class Mailbox {
         return partition;
     }
 
-    /** Where the reader must seek to before this mailbox takes anything; empty where nothing is missing, or there is no room yet. */
+    /** Where the reader must seek to before this mailbox takes anything; empty where nothing is missing, or it is not half empty yet: to seek back for each single place would be dear. */
     public synchronized Optional<Long> wantedPosition() {
-        return gap && items.size() < capacity ? Optional.of(next) : Optional.empty();
+        return gap && isHalfEmpty() ? Optional.of(next) : Optional.empty();
+    }
+
+    private boolean isHalfEmpty() {
+        return items.size() <= capacity / 2;
+    }
+
+    /** Whether an offer of this record would change anything. */
+    synchronized boolean needs(long offset) {
+        return !gap && offset >= next;
     }
 
     /** The reader stands at this position now, and has thrown away what it had fetched. */
@@ -104,11 +114,21 @@ public final class Mailbox {
     }
 
     /** The first command is answered. */
-    public synchronized void removeFirst(long offset) {
+    public void removeFirst(long offset) {
+        if (remove(offset)) wanting.run();
+    }
+
+    private synchronized boolean remove(long offset) {
         Item first = items.peekFirst();
         if (first == null || first.offset() != offset)
             throw new IllegalStateException("the first command of " + session + " is not at " + offset);
         items.removeFirst();
+        return gap && items.size() == capacity / 2;
+    }
+
+    /** @param action called on the host's thread when the mailbox begins to want the reader back: must not block */
+    public void whenWanting(Runnable action) {
+        wanting = action;
     }
 
     /** The position up to which everything of the session is answered, other sessions' records included. */
@@ -122,9 +142,9 @@ public final class Mailbox {
         return List.copyOf(items);
     }
 
-    /** It has dropped what came after. */
+    /** It takes no more before some of what it holds is answered. */
     public synchronized boolean isFull() {
-        return items.size() >= capacity;
+        return items.size() >= capacity || gap && !isHalfEmpty();
     }
 
     /** The position up to which the log was read for it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +84,18 @@ public final class Mailboxes {
         for (Mailbox mailbox : all) if (mailbox.partition() == partition) mailbox.sought(position);
     }
 
-    /** Hands one fetched record out. What is wrong, or not at home in this partition, is admission's, but counts as read. */
-    public void deliver(int partition, long offset, Instant time, DecodedCommand command) {
-        Mailbox.@Nullable Item item = item(partition, offset, time, command);
-        for (Mailbox mailbox : all) {
-            if (mailbox.partition() != partition) continue;
+    /**
+     * Hands one fetched record out. What is wrong, or not at home in this partition, is admission's, but counts as read.
+     *
+     * @param command asked only where some mailbox needs the record: most of what follows a full one is read for nothing
+     */
+    public void deliver(int partition, long offset, Instant time, Supplier<DecodedCommand> command) {
+        List<Mailbox> needing = all.stream()
+                .filter(mailbox -> mailbox.partition() == partition && mailbox.needs(offset))
+                .toList();
+        if (needing.isEmpty()) return;
+        Mailbox.@Nullable Item item = item(partition, offset, time, command.get());
+        for (Mailbox mailbox : needing) {
             boolean mine = item != null && item.command().session().equals(mailbox.session());
             mailbox.offer(offset, mine ? item : null);
         }

@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Primary;
  */
 class ThroughputReport {
     private static final int SESSIONS = 10;
-    private static final int COMMANDS = 1_000; // for each
+    private static final int COMMANDS = 3_000; // for each
     private static final int OTHERS = 2_000; // sessions whose commands lie in the same log
 
     @TempDir

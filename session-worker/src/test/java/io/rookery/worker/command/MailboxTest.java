@@ -67,6 +67,24 @@ class MailboxTest {
     }
 
     @Test
+    void aFullMailbox_wantsTheReaderBack_whenItIsHalfEmpty_andIsFullUntilThen() {
+        var calls = new AtomicInteger();
+        var large = new Mailbox(ALICE, 0, 0, 10, () -> {});
+        large.whenWanting(calls::incrementAndGet);
+        large.sought(0);
+        for (long offset = 0; offset < 11; offset++) large.offer(offset, item(offset));
+        for (long offset = 0; offset < 4; offset++) large.removeFirst(offset);
+        assertThat(large.wantedPosition()).isEmpty();
+        assertThat(large.isFull()).isTrue();
+        assertThat(calls).hasValue(0);
+        large.removeFirst(4);
+        assertThat(large.wantedPosition()).contains(10L);
+        assertThat(large.isFull()).isFalse();
+        large.removeFirst(5);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
     void offsetsWithoutARecord_countAsRead() {
         mailbox.readUpTo(20);
         assertThat(mailbox.handled()).as("not sought yet").isEqualTo(9);

@@ -1,6 +1,7 @@
 package io.rookery.worker.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.rookery.events.Command;
 import io.rookery.events.CommandId;
@@ -65,7 +66,7 @@ class MailboxesTest {
     void whatIsWrongOrNotAtHome_isNotCarriedOut() {
         Mailbox alice = follow(ALICE, 0, 0);
         mailboxes.prepare(reader);
-        mailboxes.deliver(0, 0, Instant.EPOCH, new DecodedCommand.Undecodable("noise"));
+        mailboxes.deliver(0, 0, Instant.EPOCH, () -> new DecodedCommand.Undecodable("noise"));
         deliver(1, 0, ALICE);
         assertThat(alice.size()).isZero();
         assertThat(alice.handled()).isZero();
@@ -80,6 +81,14 @@ class MailboxesTest {
         assertThat(alice.handled()).isEqualTo(29);
     }
 
+    @Test
+    void whatNobodyNeeds_isNotEvenDecoded() {
+        follow(ALICE, 0, 5);
+        mailboxes.prepare(reader);
+        mailboxes.deliver(0, 4, Instant.EPOCH, () -> fail("decoded"));
+        mailboxes.deliver(1, 9, Instant.EPOCH, () -> fail("decoded"));
+    }
+
     private Mailbox follow(SessionId session, int partition, long start) {
         var mailbox = new Mailbox(session, partition, start, 10, () -> {});
         mailboxes.add(mailbox);
@@ -88,7 +97,7 @@ class MailboxesTest {
 
     private void deliver(int partition, long offset, SessionId session) {
         var command = CommandMessage.of(session, new CommandId("c" + offset), Instant.EPOCH, new Command.Close());
-        mailboxes.deliver(partition, offset, Instant.EPOCH, new DecodedCommand.Valid(command));
+        mailboxes.deliver(partition, offset, Instant.EPOCH, () -> new DecodedCommand.Valid(command));
     }
 
     /** A reader without a log. */

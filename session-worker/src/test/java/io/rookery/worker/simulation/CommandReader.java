@@ -45,7 +45,7 @@ final class CommandReader implements Mailboxes.Cursor {
         for (Topics.Command command : batch) positions.put(command.partition(), command.offset() + 1);
         for (Topics.Command command : batch) {
             if (!world.on(Safeguard.GAP)) ignoreGaps();
-            mailboxes.deliver(command.partition(), command.offset(), command.time(), command.decoded());
+            mailboxes.deliver(command.partition(), command.offset(), command.time(), command::decoded);
             if (world.random.nextInt(10) < 3) worker.sleep(world.micros(0.001, 0.03));
         }
         mailboxes.advance(this);

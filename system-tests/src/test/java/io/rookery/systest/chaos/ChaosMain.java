@@ -38,7 +38,7 @@ public final class ChaosMain implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "system-tests/target/chaos",
+            defaultValue = "${sys:rookery.chaos.data:-system-tests/target/chaos}",
             description = "Of the cluster and the report; what is there is removed (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("");
 

@@ -3,6 +3,7 @@ package io.rookery.gateway.session.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.rookery.gateway.session.SessionRecords.RedisUnavailable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,10 +38,15 @@ public final class RedisCalls {
         return Mono.defer(() -> tryAgain.mayTry() ? answer.timeout(timeout) : Mono.error(HANGING))
                 .doOnSuccess(ignored -> answers(true))
                 .doOnError(error -> error instanceof TimeoutException && error != HANGING, error -> tryAgain.timedOut())
-                .onErrorMap(error -> error instanceof RedisException || error instanceof TimeoutException, error -> {
+                .onErrorMap(RedisCalls::isAbsence, error -> {
                     answers(false);
                     return new RedisUnavailable(error);
                 });
+    }
+
+    /** A connection that breaks under a question errs with what the network said. */
+    private static boolean isAbsence(Throwable error) {
+        return error instanceof RedisException || error instanceof TimeoutException || error instanceof IOException;
     }
 
     private void answers(boolean now) {

@@ -67,6 +67,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
 
     @Override
     public void follow(Mailbox mailbox) {
+        mailbox.whenWanting(consumer::wakeup);
         mailboxes.add(mailbox);
         consumer.wakeup();
     }
@@ -129,7 +130,7 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
                     record.partition(),
                     record.offset(),
                     Instant.ofEpochMilli(record.timestamp()),
-                    CloudEventCodec.decodeCommand(record.value()));
+                    () -> CloudEventCodec.decodeCommand(record.value()));
     }
 
     /** The consumer as the mailboxes see it. */
