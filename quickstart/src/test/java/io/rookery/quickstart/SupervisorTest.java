@@ -127,18 +127,18 @@ class SupervisorTest {
             budget = budget.spent(now);
             pauses.add(budget.next().minus(now).toSeconds());
             Duration usable = budget.next();
-            now = usable.plusSeconds(9);
+            now = usable.plusSeconds(4);
             budget = budget.running(usable).ended(now).ended(now.plusSeconds(5));
         }
         assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
     }
 
     @Test
-    void aPartThatHasRunForTenSecondsIsStartedAgainAtOnce() {
+    void aPartThatHasRunForFiveSecondsIsStartedAgainAtOnce() {
         Duration now = Duration.ofSeconds(100);
         Budget budget = Budget.UNUSED.spent(now).spent(now).spent(now).running(now);
-        assertThat(budget.ended(now.plusSeconds(9)).used()).isEqualTo(3);
-        assertThat(budget.ended(now.plusSeconds(10))).isEqualTo(Budget.UNUSED);
+        assertThat(budget.ended(now.plusSeconds(4)).used()).isEqualTo(3);
+        assertThat(budget.ended(now.plusSeconds(5))).isEqualTo(Budget.UNUSED);
     }
 
     @Test

@@ -7,6 +7,9 @@ public final class WorkerKeys {
     /** Sorted set: worker ids by their last sign of life, in milliseconds of Redis' clock. */
     public static final String WORKERS = "rookery:workers";
 
+    /** What each worker's key begins with. */
+    public static final String PREFIX = "rookery:worker:";
+
     private WorkerKeys() {}
 
     /**
@@ -15,6 +18,6 @@ public final class WorkerKeys {
      * {@code draining} ({@code true}: it hands over what it has and claims nothing).
      */
     public static String worker(WorkerId worker) {
-        return "rookery:worker:" + worker;
+        return PREFIX + worker;
     }
 }

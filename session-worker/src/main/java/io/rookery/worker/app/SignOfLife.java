@@ -2,13 +2,13 @@ package io.rookery.worker.app;
 
 import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory.Namesake;
+import io.rookery.worker.lease.redis.RedisWorkerDirectory.Noted;
 import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.Placement;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,36 +41,33 @@ class SignOfLife {
 
     /** Takes the name. @throws StartupFailure where another worker has it */
     void first() {
-        Optional<Namesake> other;
+        RedisWorkerDirectory.Answer answer;
         try {
-            other = give();
+            answer = give();
         } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
             throw new StartupFailure("Redis (spring.data.redis.url) does not answer: " + e.getMessage());
         }
-        other.ifPresent(it -> {
+        if (answer instanceof Namesake(var otherHost, var pid, var ago))
             throw new StartupFailure(
-                    "worker id " + worker.workerId() + " is in use by process " + it.pid() + " on " + it.host()
-                            + ", which gave a sign of life " + it.ago().toSeconds()
+                    "worker id " + worker.workerId() + " is in use by process " + pid + " on " + otherHost
+                            + ", which gave a sign of life " + ago.toSeconds()
                             + " s ago, on another data directory; set another rookery.worker.id, or try again once that worker is gone");
-        });
     }
 
     /** The next one. Without an answer of Redis the one after it makes up for it. */
     void next() {
-        Optional<Namesake> other;
         try {
-            other = give();
+            RedisWorkerDirectory.Answer answer = give();
+            if (answer instanceof Namesake other && !disputed)
+                log.atError()
+                        .addKeyValue("workerId", worker.workerId())
+                        .addKeyValue("host", other.host())
+                        .addKeyValue("pid", other.pid())
+                        .log("another worker has taken this worker's id while Redis was away; stop one of the two");
+            disputed = answer instanceof Namesake;
         } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors
             log.atDebug().addKeyValue("cause", e.getMessage()).log("no sign of life was given");
-            return;
         }
-        if (other.isPresent() && !disputed)
-            log.atError()
-                    .addKeyValue("workerId", worker.workerId())
-                    .addKeyValue("host", other.get().host())
-                    .addKeyValue("pid", other.get().pid())
-                    .log("another worker has taken this worker's id while Redis was away; stop one of the two");
-        disputed = other.isPresent();
     }
 
     /** This worker stops in order. @throws RuntimeException where Redis does not answer */
@@ -78,7 +75,7 @@ class SignOfLife {
         directory.gone(worker.workerId(), data.home());
     }
 
-    private Optional<Namesake> give() {
+    private RedisWorkerDirectory.Answer give() {
         Map<String, String> facts = new HashMap<>();
         facts.put("incarnation", incarnation.name());
         facts.put("host", host);
@@ -91,7 +88,9 @@ class SignOfLife {
         facts.put("memoryUsed", Long.toString(placement.capacity().memoryUsed().getAsLong()));
         facts.put("memoryBudget", Long.toString(placement.capacity().memoryBudget()));
         facts.put("draining", Boolean.toString(placement.isDraining()));
-        return directory.signOfLife(worker.workerId(), data.home(), facts);
+        RedisWorkerDirectory.Answer answer = directory.signOfLife(worker.workerId(), data.home(), facts);
+        if (answer instanceof Noted(var leastLoad)) placement.others(leastLoad);
+        return answer;
     }
 
     private static String hostName() {

@@ -19,12 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which sessions this worker takes. It waits before each claim, longer the fuller it is, so that the emptiest worker wins without anybody scheduling; and it starts only a few
- * sessions at a time, so that the running ones are not starved. Without room it settles what needs no browser, and says of the rest why it waits.
+ * Which sessions this worker takes. It waits before each claim, longer the fuller it is, and gives an emptier worker a head start, so that the emptiest one wins without anybody scheduling;
+ * and it starts only a few sessions at a time, so that the running ones are not starved. Without room it settles what needs no browser, and says of the rest why it waits.
  */
 public final class Placement {
     private static final Logger log = LoggerFactory.getLogger(Placement.class);
     private static final long FULLEST_WAITS_MILLIS = 300;
+    /** More than lies between two looks of a worker: of leases that run out nobody is told. */
+    private static final long HEAD_START_MILLIS = 600;
+    /** Loads that differ by less are the same. */
+    private static final double NOTICEABLE = 0.02;
+
     private static final int SETTLING_AT_ONCE = 4;
     private static final int TOLD_AT_ONCE = 50;
     private static final long LEFT_ALONE_MILLIS = 10_000;
@@ -40,6 +45,7 @@ public final class Placement {
     private final Map<SessionId, Long> leftAlone = new ConcurrentHashMap<>(); // until when
     private final Set<SessionId> home = ConcurrentHashMap.newKeySet();
     private volatile boolean claiming = true;
+    private volatile double leastLoadElsewhere = Double.POSITIVE_INFINITY;
 
     /** Makes hosts. */
     public interface Hosts {
@@ -97,15 +103,34 @@ public final class Placement {
                 if (shortage().isPresent()) break;
                 if (home.remove(session)) claim(session, false);
             }
-            for (SessionId session : leases.claimable(capacity.slots() + leftAlone.size() + TOLD_AT_ONCE)) {
+            List<SessionId> free = claimable();
+            if (!free.isEmpty() && isFullerThanOthers()) {
+                pause.accept(HEAD_START_MILLIS);
+                free = claimable();
+            }
+            for (SessionId session : free) {
                 if (!claiming) return;
-                if (isOurs(session) || isLeftAlone(session)) continue;
                 if (!consider(session)) break;
             }
             settle();
         } catch (LeaseStoreUnavailable | Amnesia e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("nothing is claimed now");
         }
+    }
+
+    private List<SessionId> claimable() throws LeaseStoreUnavailable, Amnesia {
+        return leases.claimable(capacity.slots() + leftAlone.size() + TOLD_AT_ONCE).stream()
+                .filter(session -> !isOurs(session) && !isLeftAlone(session))
+                .toList();
+    }
+
+    private boolean isFullerThanOthers() {
+        return shortage().isEmpty() && capacity.load(withSlot()) > leastLoadElsewhere + NOTICEABLE;
+    }
+
+    /** @param leastLoad how full the emptiest of the other workers was lately, see {@link Capacity#load}; infinite where there is none */
+    public void others(double leastLoad) {
+        leastLoadElsewhere = leastLoad;
     }
 
     /** @return false where there is no use in looking at others now */

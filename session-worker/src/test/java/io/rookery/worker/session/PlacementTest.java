@@ -33,6 +33,7 @@ class PlacementTest {
     private final List<Long> waits = new ArrayList<>();
     private long now;
     private long memoryUsed;
+    private Deed duringTheWait = () -> "";
     private final InMemoryLeaseStore leases = new InMemoryLeaseStore(LeaseTimes.DEFAULT, () -> now);
 
     private Placement placement(int slots, int startingAtOnce) throws Exception {
@@ -53,7 +54,20 @@ class PlacementTest {
                 },
                 (session, shortage) -> told.add(session + " " + shortage),
                 () -> now,
-                waits::add);
+                this::await);
+    }
+
+    private interface Deed {
+        Object happen() throws Exception;
+    }
+
+    private void await(long millis) {
+        waits.add(millis);
+        try {
+            duringTheWait.happen();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void start(String... sessions) throws Exception {
@@ -94,6 +108,43 @@ class PlacementTest {
         memoryUsed = 900;
         placement.look();
         assertThat(claimed).hasSize(1);
+    }
+
+    @Test
+    void anEmptierWorkerHasAHeadStart_oncePerLook() throws Exception {
+        var placement = placement(10, 10);
+        start("a", "b");
+        placement.others(0.0);
+        placement.look();
+        assertThat(waits).as("as empty as the other").containsExactly(30L);
+        waits.clear();
+        start("c", "d");
+        placement.look();
+        assertThat(waits).containsExactly(600L, 60L, 90L);
+        assertThat(claimed).as("the other has not come").hasSize(4);
+    }
+
+    @Test
+    void whatAnotherHasTakenDuringItsHeadStart_isLeftToIt() throws Exception {
+        var placement = placement(10, 10);
+        start("a");
+        placement.look();
+        start("b");
+        placement.others(0.0);
+        duringTheWait = () -> leases.claim(new SessionId("b"), new ClaimToken(new WorkerId("w2"), "life", 1), false);
+        placement.look();
+        assertThat(claimed).containsOnlyKeys(new SessionId("a"));
+    }
+
+    @Test
+    void withoutOthers_orOnesThatAreAsFull_thereIsNoHeadStart() throws Exception {
+        var placement = placement(100, 10);
+        start("a");
+        placement.look();
+        placement.others(0.0);
+        start("b");
+        placement.look();
+        assertThat(waits).as("one session of a hundred is no difference").containsExactly(3L);
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -35,31 +34,45 @@ public final class RedisWorkerDirectory {
         this.timeout = timeout;
     }
 
+    /** What came of a sign of life. */
+    public sealed interface Answer {}
+
     /**
-     * Another worker of this name.
+     * It is noted.
+     *
+     * @param leastLoad how full the emptiest of the other workers is that take sessions, as {@code Capacity.load} counts; infinite where there is none
+     */
+    public record Noted(double leastLoad) implements Answer {}
+
+    /**
+     * Another worker of this name has it now; nothing is written.
      *
      * @param ago how long its last sign of life is past
      */
-    public record Namesake(String host, String pid, Duration ago) {}
+    public record Namesake(String host, String pid, Duration ago) implements Answer {}
 
     /**
      * Says that a worker lives, in one atomic step with the question whether its name is free.
      *
      * @param home the id of its data directory
-     * @return the worker that has the name now; nothing is written then
      */
-    public Optional<Namesake> signOfLife(WorkerId worker, String home, Map<String, String> facts) {
-        List<String> arguments = new ArrayList<>(
-                List.of(worker.value(), home, Long.toString(nameIsTaken.toMillis()), Long.toString(KEPT.toMillis())));
+    public Answer signOfLife(WorkerId worker, String home, Map<String, String> facts) {
+        List<String> arguments = new ArrayList<>(List.of(
+                worker.value(),
+                home,
+                Long.toString(nameIsTaken.toMillis()),
+                Long.toString(KEPT.toMillis()),
+                WorkerKeys.PREFIX));
         facts.forEach((name, value) -> {
             arguments.add(name);
             arguments.add(value);
         });
         List<String> answer = Objects.requireNonNull(
                 redis.execute(LIVES, keys(worker), arguments).blockFirst(timeout));
-        if (answer.getFirst().equals("OK")) return Optional.empty();
-        return Optional.of(
-                new Namesake(answer.get(1), answer.get(2), Duration.ofMillis(Long.parseLong(answer.get(3)))));
+        if (!answer.getFirst().equals("OK"))
+            return new Namesake(answer.get(1), answer.get(2), Duration.ofMillis(Long.parseLong(answer.get(3))));
+        String least = answer.get(1);
+        return new Noted(least.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(least));
     }
 
     /** The worker has stopped in order. */

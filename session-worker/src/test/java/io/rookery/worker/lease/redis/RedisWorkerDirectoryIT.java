@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.rookery.events.WorkerId;
 import io.rookery.events.redis.WorkerKeys;
 import io.rookery.quickstart.RedisServer;
+import io.rookery.worker.lease.redis.RedisWorkerDirectory.Namesake;
+import io.rookery.worker.lease.redis.RedisWorkerDirectory.Noted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,9 +60,9 @@ class RedisWorkerDirectoryIT {
     @Test
     void aSecondHomeUnderTheName_isRefusedAndChangesNothing() {
         assertThat(directory.signOfLife(WORKER, "home-a", facts("incarnation", "1")))
-                .isEmpty();
+                .isInstanceOf(Noted.class);
         assertThat(directory.signOfLife(WORKER, "home-b", facts("incarnation", "2")))
-                .hasValueSatisfying(other -> {
+                .isInstanceOfSatisfying(Namesake.class, other -> {
                     assertThat(other.host()).isEqualTo("here");
                     assertThat(other.pid()).isEqualTo("17");
                     assertThat(other.ago()).isLessThan(Duration.ofSeconds(15));
@@ -73,7 +74,7 @@ class RedisWorkerDirectoryIT {
     void theSameHome_isAnEarlierLifeOfTheWorker_andNothingOfItIsLeft() {
         directory.signOfLife(WORKER, "home-a", facts("incarnation", "1", "left", "over"));
         assertThat(directory.signOfLife(WORKER, "home-a", facts("incarnation", "2")))
-                .isEmpty();
+                .isInstanceOf(Noted.class);
         assertThat(entry()).containsEntry("incarnation", "2").doesNotContainKey("left");
     }
 
@@ -82,7 +83,7 @@ class RedisWorkerDirectoryIT {
         var impatient = new RedisWorkerDirectory(template, SOON, CALL);
         impatient.signOfLife(WORKER, "home-a", facts());
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> impatient.signOfLife(WORKER, "home-b", facts()).isEmpty());
+                .until(() -> impatient.signOfLife(WORKER, "home-b", facts()) instanceof Noted);
         assertThat(entry()).containsEntry("home", "home-b");
     }
 
@@ -99,15 +100,59 @@ class RedisWorkerDirectoryIT {
     @Test
     void ofManyThatStartAtOnce_oneHasTheName() throws Exception {
         try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
-            List<Future<Optional<RedisWorkerDirectory.Namesake>>> answers = new ArrayList<>();
+            List<Future<RedisWorkerDirectory.Answer>> answers = new ArrayList<>();
             for (int home = 0; home < 8; home++) {
                 String name = "home-" + home;
                 answers.add(starts.submit(() -> directory.signOfLife(WORKER, name, facts())));
             }
             int winners = 0;
-            for (var answer : answers) if (answer.get().isEmpty()) winners++;
+            for (var answer : answers) if (answer.get() instanceof Noted) winners++;
             assertThat(winners).isEqualTo(1);
         }
+    }
+
+    @Test
+    void everyWorkerHears_howFullTheEmptiestOfTheOthersIs() {
+        assertThat(tell("w1", "2", "20", "false")).as("nobody else").isInfinite();
+        assertThat(tell("w2", "8", "20", "false")).isEqualTo(0.1);
+        assertThat(tell("w3", "0", "20", "true")).as("its own does not count").isEqualTo(0.1);
+        assertThat(tell("w1", "2", "20", "false")).as("nor one that is drained").isEqualTo(0.4);
+        directory.gone(new WorkerId("w2"), "home-w2");
+        assertThat(tell("w1", "2", "20", "false")).isInfinite();
+    }
+
+    @Test
+    void aWorkerThatIsSilent_isNotWaitedFor() {
+        directory = new RedisWorkerDirectory(template, SOON, CALL);
+        tell("w1", "0", "20", "false");
+        await().atMost(Duration.ofSeconds(10)).until(() -> tell("w2", "1", "20", "false") == Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void memoryCounts_whereItIsScarcerThanSlots() {
+        directory.signOfLife(
+                new WorkerId("w1"),
+                "home-w1",
+                facts(
+                        "sessions",
+                        "1",
+                        "slots",
+                        "20",
+                        "memoryUsed",
+                        "750",
+                        "memoryBudget",
+                        "1000",
+                        "draining",
+                        "false"));
+        assertThat(tell("w2", "1", "20", "false")).isEqualTo(0.75);
+    }
+
+    private double tell(String worker, String sessions, String slots, String draining) {
+        var answer = directory.signOfLife(
+                new WorkerId(worker),
+                "home-" + worker,
+                facts("sessions", sessions, "slots", slots, "draining", draining));
+        return answer instanceof Noted(var leastLoad) ? leastLoad : Double.NaN;
     }
 
     private static Map<String, String> facts(String... more) {
