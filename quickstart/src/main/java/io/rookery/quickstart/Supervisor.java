@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts parts again that have ended by themselves or were killed, with the same data, ports and secrets: at once, and after 1, 2, 4 … at most 30 s where a part does not
- * run for five seconds. Looks ten times a second; several parts are started at the same time, because one may wait for another. {@link #close()} it before the parts are stopped.
+ * run for five seconds. Looks twenty times a second; several parts are started at the same time, because one may wait for another. {@link #close()} it before the parts are stopped.
  */
 public final class Supervisor implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 

@@ -44,8 +44,14 @@ class KafkaConfiguration {
     private static final long ADMISSION_RETRY_MILLIS = 300;
 
     @Bean
-    TopicSettings topics(TopicProperties properties, KafkaProperties kafka, WorkerProperties worker) {
+    TopicSettings topics(
+            TopicProperties properties, KafkaProperties kafka, WorkerProperties worker, StartChecks checks) {
         TopicSettings settings = properties.settings();
+        checks.begin(() -> prepare(settings, kafka, worker));
+        return settings;
+    }
+
+    private static void prepare(TopicSettings settings, KafkaProperties kafka, WorkerProperties worker) {
         Map<String, Object> config = kafka.buildAdminProperties();
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 worker.startTimeout().toMillis());
@@ -61,7 +67,6 @@ class KafkaConfiguration {
             throw new StartupFailure("Kafka at " + String.join(",", kafka.getBootstrapServers()) + " can't be used: "
                     + (e.getCause() == null ? e : e.getCause()).getMessage());
         }
-        return settings;
     }
 
     /** Nothing is published long after a lease: what is not delivered within the safety margin fails. */

@@ -29,10 +29,11 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisLeaseStore leases(ReactiveStringRedisTemplate redis, WorkerProperties worker) {
-        RedisRequirements.unmet(info(redis, worker.startTimeout())).ifPresent(reason -> {
-            throw new StartupFailure("Redis (spring.data.redis.url) can't be used: " + reason);
-        });
+    RedisLeaseStore leases(ReactiveStringRedisTemplate redis, WorkerProperties worker, StartChecks checks) {
+        checks.begin(() -> RedisRequirements.unmet(info(redis, worker.startTimeout()))
+                .ifPresent(reason -> {
+                    throw new StartupFailure("Redis (spring.data.redis.url) can't be used: " + reason);
+                }));
         Duration retention = Topic.COMMANDS.retention().orElseThrow();
         return new RedisLeaseStore(redis, LeaseTimes.DEFAULT, retention);
     }

@@ -109,7 +109,7 @@ class SessionConfiguration {
                 commands,
                 events,
                 events,
-                new HostMetrics(metrics),
+                new HostMetrics(metrics, clock),
                 blocking,
                 clock,
                 Clocks::monotonicMillis,

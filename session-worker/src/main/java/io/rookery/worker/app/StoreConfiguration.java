@@ -21,18 +21,32 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
 
     @Bean(destroyMethod = "close")
-    S3ObjectStore objectStore(StoreProperties store) {
+    S3ObjectStore objectStore(StoreProperties store, StartChecks checks) {
         try {
-            return S3ObjectStore.open(S3Settings.of(
+            var objects = new S3ObjectStore(S3Settings.of(
                     store.endpoint(),
                     store.region(),
                     store.bucket(),
                     credentials(store),
                     store.pathStyle(),
                     store.createBucket()));
-        } catch (StoreUnavailable | StoreUnsuitable | IllegalArgumentException e) {
-            throw new StartupFailure("the object store can't be used: " + e.getMessage());
+            checks.begin(() -> check(objects));
+            return objects;
+        } catch (IllegalArgumentException e) {
+            throw unusable(e);
         }
+    }
+
+    private static void check(S3ObjectStore objects) {
+        try {
+            objects.check();
+        } catch (StoreUnavailable | StoreUnsuitable e) {
+            throw unusable(e);
+        }
+    }
+
+    private static StartupFailure unusable(Exception reason) {
+        return new StartupFailure("the object store can't be used: " + reason.getMessage());
     }
 
     private static S3Settings.@Nullable Credentials credentials(StoreProperties store) {

@@ -38,6 +38,7 @@ class WorkerLoops implements SmartLifecycle {
     private final HomeComing homeComing;
     private final WorkerOrders orders;
     private final WorkerProperties worker;
+    private final StartChecks checks;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean running;
@@ -52,7 +53,8 @@ class WorkerLoops implements SmartLifecycle {
             ReactiveStringRedisTemplate redis,
             HomeComing homeComing,
             WorkerOrders orders,
-            WorkerProperties worker) {
+            WorkerProperties worker,
+            StartChecks checks) {
         this.placement = placement;
         this.keeper = keeper;
         this.rebuilder = rebuilder;
@@ -63,10 +65,12 @@ class WorkerLoops implements SmartLifecycle {
         this.homeComing = homeComing;
         this.orders = orders;
         this.worker = worker;
+        this.checks = checks;
     }
 
     @Override
     public void start() {
+        checks.await();
         signOfLife.first();
         running = true;
         commands.start();

@@ -2,22 +2,34 @@ package io.rookery.worker.session;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.rookery.events.Event;
+import io.rookery.events.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** What hosts measure. Labels are kinds and results only; nothing of a session or a person. */
 public final class HostMetrics {
     private final MeterRegistry registry;
+    private final Map<SessionId, Instant> checkpoints = new ConcurrentHashMap<>();
     private final Timer toPage;
     private final Timer toTopic;
     private final Timer takeover;
     private final Counter publishFailures;
 
-    public HostMetrics(MeterRegistry registry) {
+    /** @param clock the wall clock */
+    public HostMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        TimeGauge.builder("rookery.profile.checkpoint.age", () -> oldest(clock.instant()), TimeUnit.MILLISECONDS)
+                .description(
+                        "How old the newest checkpoint is of the linked session where it is oldest: what a lost host would lose")
+                .register(registry);
         this.toPage = timer("rookery.command.to.page", "From a send's place in the log to the call of the page");
         this.toTopic = timer(
                 "rookery.event.to.topic",
@@ -82,6 +94,28 @@ public final class HostMetrics {
 
     void publishFailed() {
         publishFailures.increment();
+    }
+
+    /** A linked session works with a profile that is stored, as far as is known. Called again when it is stored again. */
+    void stored(SessionId session, Instant at) {
+        checkpoints.put(session, at);
+    }
+
+    /** Where nothing is known of a checkpoint, its age counts from here. */
+    void linked(SessionId session, Instant at) {
+        checkpoints.putIfAbsent(session, at);
+    }
+
+    /** The session is not here any more. */
+    void left(SessionId session) {
+        checkpoints.remove(session);
+    }
+
+    private long oldest(Instant now) {
+        return checkpoints.values().stream()
+                .mapToLong(at -> notNegative(at, now).toMillis())
+                .max()
+                .orElse(0);
     }
 
     private static Duration notNegative(Instant from, Instant to) {

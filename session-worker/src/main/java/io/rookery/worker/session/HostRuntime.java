@@ -225,18 +225,26 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             Input.Answer<Epoch> answer = new Input.Answer.Nothing<>();
             try {
                 for (int i = 0; i < EPOCH_TRIES && answer instanceof Input.Answer.Nothing; i++) {
-                    Epoch next =
-                            Epoch.max(above, ports.epochs().highest(session)).next();
+                    Epoch next = highestStored(above).next();
                     if (ports.epochs().create(session, next)) answer = new Input.Answer.Got<>(next);
                 }
             } catch (StoreUnavailable e) {
                 log.atWarn()
                         .addKeyValue("sessionId", session)
                         .addKeyValue("cause", e.getMessage())
-                        .log("no epoch: the object store is not available");
+                        .log("no epoch: the object store can't be used");
             }
             feed(new Input.EpochTaken(answer));
         });
+    }
+
+    /** A store that does not know an epoch which was taken from it is another one, or has been emptied: what it says of the profile must not be believed. */
+    private Epoch highestStored(Epoch known) throws StoreUnavailable {
+        Epoch highest = ports.epochs().highest(session);
+        if (highest.isBelow(known))
+            throw new StoreUnavailable("it knows epochs up to " + highest + " only, but " + known
+                    + " was taken: it is another store, or has lost what it held");
+        return highest;
     }
 
     /** Lets others try; where no answer comes, the lease runs out. */

@@ -160,6 +160,7 @@ final class PageRuntime {
 
     /** From here on the profile is linked, and its messages are told. */
     private void ready() {
+        ports.metrics().linked(session, ports.wall().instant());
         ToldFile file = told;
         if (file == null) return;
         Instant since = ports.wall().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -218,6 +219,7 @@ final class PageRuntime {
     private boolean store(Epoch epoch, Path staging, long done) {
         try {
             ports.profiles().store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), ""));
+            ports.metrics().stored(session, ports.wall().instant());
             return true;
         } catch (StoreUnavailable | IOException e) {
             log.atWarn()
@@ -231,6 +233,7 @@ final class PageRuntime {
     private boolean purge(Epoch epoch) {
         try {
             deleteLocal();
+            ports.metrics().left(session);
             ports.profiles().delete(session, epoch);
             return true;
         } catch (StoreUnavailable e) {
@@ -331,6 +334,7 @@ final class PageRuntime {
     void end(Effect.Reason reason) {
         ended = true;
         kill();
+        ports.metrics().left(session);
         if (reason != Effect.Reason.NO_EPOCH && reason != Effect.Reason.NO_ANSWER) deleteLocal();
     }
 }

@@ -13,6 +13,7 @@ import io.rookery.events.SessionState;
 import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +38,7 @@ class OutboxTest {
                 published.add(message);
                 return CompletableFuture.completedFuture((long) published.size());
             },
-            new HostMetrics(new SimpleMeterRegistry()),
+            new HostMetrics(new SimpleMeterRegistry(), InstantSource.system()),
             threads,
             millis -> LockSupport.parkNanos(1_000_000),
             () -> NOW,

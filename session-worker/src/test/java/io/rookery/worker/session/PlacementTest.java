@@ -15,6 +15,7 @@ import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseTimes;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,7 +219,7 @@ class PlacementTest {
                 null,
                 null,
                 null,
-                new HostMetrics(new SimpleMeterRegistry()),
+                new HostMetrics(new SimpleMeterRegistry(), InstantSource.system()),
                 new NeverRuns(),
                 Instant::now,
                 () -> now,

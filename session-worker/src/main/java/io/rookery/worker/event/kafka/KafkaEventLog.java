@@ -15,30 +15,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
-/** Publishes events with one producer, and reads outcomes with consumers of a moment: takeovers are rare, and a consumer is no use to two threads. */
+/**
+ * Publishes events with one producer, and reads outcomes with consumers that are kept for the next one who reads: a consumer is no use to two threads, and to make one costs a take-over a tenth of a second.
+ */
 public final class KafkaEventLog implements EventLog, OutcomeLog, AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(5);
+    private static final int KEPT = 4;
 
     private final Producer<byte[], byte[]> producer;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicSettings topics;
     private final Map<Integer, Long> lastOutcome = new ConcurrentHashMap<>();
-    private final Lock asking = new ReentrantLock();
-    private @Nullable Consumer<byte[], byte[]> asker; // kept for the ends of partitions, which every start asks for
+    private final BlockingQueue<Consumer<byte[], byte[]>> idle = new ArrayBlockingQueue<>(KEPT);
+    private volatile boolean closed;
 
     /** @param consumers makes a consumer that begins at the earliest record where its position is gone */
     public KafkaEventLog(
@@ -79,34 +82,18 @@ public final class KafkaEventLog implements EventLog, OutcomeLog, AutoCloseable 
     @Override
     public long end(SessionId session) throws EventLogUnavailable {
         TopicPartition partition = new TopicPartition(topics.name(Topic.OUTCOME), partition(session));
-        asking.lock();
-        try {
-            if (asker == null) asker = consumers.get();
-            Long end = asker.endOffsets(List.of(partition), CALL).get(partition);
+        return reading(consumer -> {
+            Long end = consumer.endOffsets(List.of(partition), CALL).get(partition);
             if (end == null) throw new EventLogUnavailable("the outcome partition has no end", null);
             return end;
-        } catch (KafkaException e) {
-            throw new EventLogUnavailable("the end of the outcome partition is not known", e);
-        } finally {
-            asking.unlock();
-        }
-    }
-
-    @Override
-    public void close() {
-        asking.lock();
-        try {
-            if (asker != null) asker.close();
-        } finally {
-            asking.unlock();
-        }
+        });
     }
 
     @Override
     public List<Entry> read(SessionId session, long from, long until) throws EventLogUnavailable {
         TopicPartition partition = new TopicPartition(topics.name(Topic.OUTCOME), partition(session));
-        List<Entry> entries = new ArrayList<>();
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+        return reading(consumer -> {
+            List<Entry> entries = new ArrayList<>();
             consumer.assign(List.of(partition));
             consumer.seek(partition, from);
             int empty = 0;
@@ -119,9 +106,34 @@ public final class KafkaEventLog implements EventLog, OutcomeLog, AutoCloseable 
                     if (record.offset() < until) Outcomes.entry(record, session).ifPresent(entries::add);
             }
             return entries;
+        });
+    }
+
+    private interface Reading<T> {
+        T by(Consumer<byte[], byte[]> consumer) throws EventLogUnavailable;
+    }
+
+    /** One that has failed is not kept: nobody knows where it stands. */
+    private <T> T reading(Reading<T> reading) throws EventLogUnavailable {
+        Consumer<byte[], byte[]> consumer = null;
+        try {
+            consumer = idle.poll();
+            if (consumer == null) consumer = consumers.get();
+            T result = reading.by(consumer);
+            consumer.unsubscribe();
+            if (!closed && idle.offer(consumer)) consumer = null;
+            return result;
         } catch (KafkaException e) {
             throw new EventLogUnavailable("the outcomes were not read", e);
+        } finally {
+            if (consumer != null) consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Consumer<byte[], byte[]> one = idle.poll(); one != null; one = idle.poll()) one.close();
     }
 
     private int partition(SessionId session) {

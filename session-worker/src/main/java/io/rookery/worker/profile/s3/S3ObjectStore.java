@@ -33,12 +33,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 1000;
 
+    private final S3Settings settings;
     private final S3Client client;
     private final String bucket;
     private final AwsRequestOverrideConfiguration patience;
     private final int pageSize;
 
+    /** Connects when it is first used. */
+    public S3ObjectStore(S3Settings settings) {
+        this(settings, PAGE);
+    }
+
     S3ObjectStore(S3Settings settings, int pageSize) {
+        this.settings = settings;
         this.client = S3Clients.create(settings);
         this.bucket = settings.bucket();
         this.patience = S3Clients.patience(settings);
@@ -46,14 +53,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     /**
-     * Connects, makes the bucket where it is missing and that is allowed, and checks that create-only writes are refused where they must be.
+     * To be called before anything is entrusted to it: makes the bucket where it is missing and that is allowed, and checks that create-only writes are refused where they must be.
      *
      * @throws StoreUnsuitable where the bucket is missing, the keys are wrong, or the store ignores {@code If-None-Match}
      */
+    public void check() throws StoreUnavailable, StoreUnsuitable {
+        new S3StartCheck(client, settings).run();
+    }
+
+    /** One that has passed {@link #check}. */
     public static S3ObjectStore open(S3Settings settings) throws StoreUnavailable, StoreUnsuitable {
-        var store = new S3ObjectStore(settings, PAGE);
+        var store = new S3ObjectStore(settings);
         try {
-            new S3StartCheck(store.client, settings).run();
+            store.check();
             return store;
         } catch (StoreUnavailable | StoreUnsuitable | RuntimeException e) {
             store.close();
