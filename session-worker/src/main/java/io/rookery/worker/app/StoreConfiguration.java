@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
+import io.rookery.worker.profile.MasterKeys;
 import io.rookery.worker.profile.Profiles;
 import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.profile.StoreUnsuitable;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
 
     @Bean(destroyMethod = "close")
-    S3ObjectStore objectStore(StoreProperties store) {
+    static S3ObjectStore objectStore(StoreProperties store) {
         try {
             return S3ObjectStore.open(S3Settings.of(
                     store.endpoint(),
@@ -43,6 +44,11 @@ class StoreConfiguration {
     }
 
     @Bean
+    MasterKeys masterKeys(StoreProperties store) {
+        return MasterKeySettings.keys(store);
+    }
+
+    @Bean
     EpochStore epochs(S3ObjectStore store) {
         return new StoredEpochs(store);
     }
@@ -51,10 +57,11 @@ class StoreConfiguration {
     Profiles profiles(
             S3ObjectStore store,
             EpochStore epochs,
+            MasterKeys masterKeys,
             PlaywrightBrowsers browsers,
             InstantSource clock,
             MeterRegistry metrics) {
-        return new StoredProfiles(store, epochs, browsers::version, clock, metrics);
+        return new StoredProfiles(store, epochs, masterKeys, browsers::version, clock, metrics);
     }
 
     @Bean

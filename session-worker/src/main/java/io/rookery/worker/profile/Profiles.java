@@ -17,9 +17,10 @@ public interface Profiles {
      *     cases; after an error it is empty or gone.
      * @throws ProfileDamaged where the profile is there but not whole
      * @throws ProfileTooNew where it is whole but written by something newer than what runs here
+     * @throws KeyUnavailable where it can't be opened because a key is missing here
      */
     Optional<Generation> restore(SessionId session, Path directory)
-            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, IOException;
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException;
 
     /**
      * Copies what login needs out of a profile directory whose browser is closed or frozen. Quick (links or copies), no network.
@@ -29,16 +30,17 @@ public interface Profiles {
     void copy(Path directory, Path staging) throws IOException;
 
     /**
-     * Compresses and uploads a copy as the next generation: files first, the manifest last. The staging directory is gone afterwards, whatever happens.
+     * Compresses, encrypts and uploads a copy as the next generation: files first, the manifest last. The staging directory is gone afterwards, whatever happens.
      *
      * @return the generation; empty where no file has changed since the last one of this epoch
      * @throws IOException where the copy can't be read, or holds nothing
+     * @throws KeyUnavailable where the session's key can't be used; nothing is stored then
      */
     Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
-            throws StoreUnavailable, IOException;
+            throws StoreUnavailable, KeyUnavailable, IOException;
 
     /**
-     * Removes files and manifests, never the epochs, as the owner of that epoch. From the first write on the session has no profile, also where removing the rest fails;
+     * Removes keys, files and manifests, never the epochs, as the owner of that epoch. Needs no key: it works where they are lost, too. From the first write on the session has no profile, also where removing the rest fails;
      * a repeat removes what is left. Nothing that an owner of a higher epoch has stored is touched, and what one of a lower epoch may still store does not become current.
      */
     void delete(SessionId session, Epoch epoch) throws StoreUnavailable;

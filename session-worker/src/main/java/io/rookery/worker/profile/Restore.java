@@ -19,22 +19,39 @@ final class Restore {
 
     private final ObjectStore store;
     private final Manifests manifests;
+    private final DataKeys dataKeys;
     private final Transfers transfers;
     private final Supplier<String> browserVersion;
 
-    Restore(ObjectStore store, Manifests manifests, Transfers transfers, Supplier<String> browserVersion) {
+    Restore(
+            ObjectStore store,
+            Manifests manifests,
+            DataKeys dataKeys,
+            Transfers transfers,
+            Supplier<String> browserVersion) {
         this.store = store;
         this.manifests = manifests;
+        this.dataKeys = dataKeys;
         this.transfers = transfers;
         this.browserVersion = browserVersion;
     }
 
+    /**
+     * A profile that can be restored.
+     *
+     * @param dataKey opens its files
+     */
+    record Current(Manifest manifest, DataKey dataKey) {}
+
     /** The current manifest, checked; empty where the session has no profile. */
-    Optional<Manifest> current(SessionId session) throws StoreUnavailable, ProfileDamaged, ProfileTooNew {
+    Optional<Current> current(SessionId session)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable {
         List<ManifestKey> keys = manifests.keys(session);
         if (keys.isEmpty()) return Optional.empty();
-        Manifest manifest = manifests.read(session, keys.getFirst());
-        if (manifest.deleted()) return Optional.empty();
+        DataKeys.OfSession sessionKeys = dataKeys.of(session);
+        Manifest manifest = manifests.readConfirmed(session, keys.getFirst(), sessionKeys);
+        DataKeyId dataKey = manifest.dataKey();
+        if (dataKey == null) return Optional.empty();
         manifest.verifyFiles();
         String wrote = manifest.metadata().browserVersion();
         String runs = browserVersion.get();
@@ -42,23 +59,22 @@ final class Restore {
         if (here.isPresent() && major(wrote).orElse(0) > here.get()) {
             throw new ProfileTooNew("the profile was written by browser " + wrote + ", here runs " + runs);
         }
-        return Optional.of(manifest);
+        return Optional.of(new Current(manifest, sessionKeys.open(dataKey)));
     }
 
     /**
      * @param directory exists and is empty
-     * @param incoming an empty directory for compressed files
+     * @param incoming an empty directory for encrypted files
      */
-    void files(SessionId session, Manifest manifest, Path directory, Path incoming)
+    void files(SessionId session, Current profile, Path directory, Path incoming)
             throws StoreUnavailable, ProfileDamaged, IOException {
-        var layout = new Layout(session);
-        List<StoredFile> files = manifest.files();
+        List<StoredFile> files = profile.manifest().files();
         var damage = new AtomicReference<ProfileDamaged>();
         List<Integer> indexes = IntStream.range(0, files.size()).boxed().toList();
         transfers.each(indexes, IOException.class, index -> {
             if (damage.get() != null) return;
             try {
-                one(layout, files.get(index), directory, incoming.resolve(index.toString()));
+                one(session, profile.dataKey(), files.get(index), directory, incoming.resolve(index.toString()));
             } catch (ProfileDamaged e) {
                 damage.compareAndSet(null, e);
             }
@@ -67,9 +83,9 @@ final class Restore {
         if (found != null) throw found;
     }
 
-    private void one(Layout layout, StoredFile file, Path directory, Path packed)
+    private void one(SessionId session, DataKey dataKey, StoredFile file, Path directory, Path packed)
             throws StoreUnavailable, ProfileDamaged, IOException {
-        if (!store.get(layout.file(file.object()), packed)) {
+        if (!store.get(new Layout(session).file(file.object()), packed)) {
             throw new ProfileDamaged("file is missing in the store: " + file.path());
         }
         Path target = directory.resolve(file.path());
@@ -77,7 +93,7 @@ final class Restore {
             throw new ProfileDamaged("path leaves the profile: " + file.path());
         }
         Directories.createParentOf(target);
-        FilePacking.unpack(packed, file, target);
+        FilePacking.unpack(packed, file, target, dataKey, session);
         Files.delete(packed);
     }
 

@@ -82,8 +82,16 @@ sealed interface Input {
          */
         record Ready(boolean linked, @Nullable Home home) implements RestoreResult {}
 
-        /** The store or the disk did not do it; it says nothing about the profile. */
-        record Unavailable(String reason) implements RestoreResult {}
+        /**
+         * The store or the disk did not do it, or a key is missing here; it says nothing about the profile, and is tried again.
+         *
+         * @param code {@code STORE_UNAVAILABLE} or {@code KEY_UNAVAILABLE}
+         */
+        record Unavailable(String code, String reason) implements RestoreResult {
+            Unavailable(String reason) {
+                this("STORE_UNAVAILABLE", reason);
+            }
+        }
 
         /** The profile is there, but can't be used. */
         record Unusable(String code, String reason) implements RestoreResult {}

@@ -250,7 +250,7 @@ final class PageKeeper {
             }
             case Input.RestoreResult.Unavailable why -> {
                 nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
-                narrator.state(SessionState.QUEUED, "STORE_UNAVAILABLE", why.reason());
+                narrator.state(SessionState.QUEUED, why.code(), why.reason());
             }
             case Input.RestoreResult.Unusable why -> fail(why.code(), why.reason());
         }

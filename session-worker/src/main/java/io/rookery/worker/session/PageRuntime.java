@@ -10,6 +10,7 @@ import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
+import io.rookery.worker.profile.KeyUnavailable;
 import io.rookery.worker.profile.ProfileDamaged;
 import io.rookery.worker.profile.ProfileTooNew;
 import io.rookery.worker.profile.Profiles;
@@ -110,6 +111,13 @@ final class PageRuntime {
             return new Input.RestoreResult.Unusable("PROFILE_DAMAGED", "the stored profile is damaged");
         } catch (ProfileTooNew e) {
             return new Input.RestoreResult.Unusable("PROFILE_TOO_NEW", "a newer browser wrote the stored profile");
+        } catch (KeyUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the profile was not restored: the key that opens it is not here");
+            return new Input.RestoreResult.Unavailable(
+                    "KEY_UNAVAILABLE", "the worker does not have the master key of the stored profile");
         } catch (StoreUnavailable e) {
             log.atWarn()
                     .addKeyValue("sessionId", session)
@@ -219,7 +227,7 @@ final class PageRuntime {
         try {
             ports.profiles().store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), ""));
             return true;
-        } catch (StoreUnavailable | IOException e) {
+        } catch (StoreUnavailable | KeyUnavailable | IOException e) {
             log.atWarn()
                     .addKeyValue("sessionId", session)
                     .addKeyValue("cause", e.getMessage())

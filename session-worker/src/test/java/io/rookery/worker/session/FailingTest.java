@@ -100,6 +100,22 @@ class FailingTest {
     }
 
     @Test
+    void aKeyThatIsMissingAtARestore_isToldAsThat_andTriedAgain_andIsNoReasonForAQr() {
+        var host = HostHarness.orphaned()
+                .on(
+                        Effect.Restore.class,
+                        it -> Optional.of(new Input.Restored(
+                                new Input.RestoreResult.Unavailable("KEY_UNAVAILABLE", "no master key"))));
+        host.begin().pass(Duration.ofSeconds(5));
+        assertThat(host.states()).last().isEqualTo(SessionState.QUEUED);
+        assertThat(host.effects(Effect.Restore.class)).hasSizeGreaterThan(1);
+        assertThat(host.effects(Effect.OpenPage.class)).isEmpty();
+        assertThat(host.effects(Effect.Purge.class)).isEmpty();
+        host.normally(Effect.Restore.class).pass(Duration.ofSeconds(3));
+        assertThat(host.effects(Effect.OpenPage.class)).hasSize(1).allMatch(Effect.OpenPage::linked);
+    }
+
+    @Test
     void aDamagedProfile_isFailed_andNothingIsStoredOrDeleted() {
         var host = HostHarness.orphaned()
                 .begin()
