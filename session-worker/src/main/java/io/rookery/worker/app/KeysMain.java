@@ -30,7 +30,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
  * list   [FILE]  the keys, and how many data keys hang on each
  * </pre>
  *
- * Exit codes: 0 done, 1 not or not all (one line on standard error for each reason), 2 wrong arguments. Shows ids, never keys.
+ * Without FILE the settings tell where the keyset is. Exit codes: 0 done, 1 not or not all (one line on standard error for each reason), 2 wrong arguments. Shows ids, never keys.
  */
 public final class KeysMain {
     private static final String USAGE =
@@ -66,14 +66,17 @@ public final class KeysMain {
         try {
             if (command.equals("create")) return words.size() == 2 ? create(words.get(1)) : wrong(USAGE);
             StoreProperties store = store(settings);
-            String file = words.size() == 2 ? words.get(1) : store.masterKeyFile();
-            if (file == null || file.isBlank()) return wrong("no FILE, and " + MasterKeySettings.FILE + " is not set");
-            var keys = new KeysetFile(Path.of(file));
-            return switch (command) {
-                case "rotate" -> rotate(keys, store, fileOnly);
-                case "rewrap" -> rewrap(keys, store);
-                default -> list(keys, store);
-            };
+            String file = words.size() == 2 ? words.get(1) : orEmpty(store.masterKeyFile());
+            String text = orEmpty(store.masterKey());
+            if (command.equals("rotate")) {
+                if (file.isEmpty()) return wrong("no FILE, and " + MasterKeySettings.FILE + " is not set");
+                return rotate(new KeysetFile(Path.of(file)), store, fileOnly);
+            }
+            if (file.isEmpty() && text.isEmpty())
+                return wrong("no FILE, and neither " + MasterKeySettings.FILE + " nor " + MasterKeySettings.TEXT
+                        + " is set");
+            Keyset keyset = file.isEmpty() ? Keyset.parse(text) : new KeysetFile(Path.of(file)).read();
+            return command.equals("rewrap") ? rewrap(keyset, store) : list(keyset, store);
         } catch (FileAlreadyExistsException e) {
             return failed(e.getFile() + " exists already; profiles may hang on its keys, so it stays as it is");
         } catch (IOException e) {
@@ -85,6 +88,10 @@ public final class KeysMain {
         } catch (RuntimeException e) {
             return failed(StartupReport.reason(e));
         }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text.strip();
     }
 
     private static StoreProperties store(String... settings) {
@@ -111,7 +118,7 @@ public final class KeysMain {
         // The store is asked first: a rotation that could not go on would be only half of one.
         try (S3ObjectStore objects = StoreConfiguration.objectStore(store)) {
             int rotated = rotate(file);
-            return rotated == 0 ? rewrap(file, objects) : rotated;
+            return rotated == 0 ? rewrap(file.read(), objects) : rotated;
         }
     }
 
@@ -121,21 +128,20 @@ public final class KeysMain {
         return 0;
     }
 
-    private int rewrap(KeysetFile file, StoreProperties store) throws KeyUnavailable, StoreUnavailable {
+    private int rewrap(Keyset keyset, StoreProperties store) throws StoreUnavailable {
         try (S3ObjectStore objects = StoreConfiguration.objectStore(store)) {
-            return rewrap(file, objects);
+            return rewrap(keyset, objects);
         }
     }
 
-    private int rewrap(KeysetFile file, S3ObjectStore objects) throws KeyUnavailable, StoreUnavailable {
-        Rewrapping.Result result = new Rewrapping(objects, KeysetMasterKeys.of(file)).run();
+    private int rewrap(Keyset keyset, S3ObjectStore objects) throws StoreUnavailable {
+        Rewrapping.Result result = new Rewrapping(objects, KeysetMasterKeys.of(keyset)).run();
         out.println("wrapped " + result.rewrapped() + " data keys of " + result.sessions() + " sessions anew");
         result.failures().forEach((session, why) -> err.println("rookery-keys: session " + session + ": " + why));
         return result.failures().isEmpty() ? 0 : 1;
     }
 
-    private int list(KeysetFile file, StoreProperties store) throws KeyUnavailable, StoreUnavailable {
-        Keyset keyset = file.read();
+    private int list(Keyset keyset, StoreProperties store) throws StoreUnavailable {
         Map<String, Integer> uses;
         try (S3ObjectStore objects = StoreConfiguration.objectStore(store)) {
             uses = new Rewrapping(objects, KeysetMasterKeys.of(keyset)).uses();

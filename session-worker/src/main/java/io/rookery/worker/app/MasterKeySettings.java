@@ -32,7 +32,7 @@ final class MasterKeySettings {
                     ? KeysetMasterKeys.of(Keyset.parse(text))
                     : KeysetMasterKeys.of(new KeysetFile(Path.of(file)));
         } catch (KeyUnavailable e) {
-            throw new StartupFailure(file.isEmpty() ? TEXT + " can't be used: " + e.getMessage() : e.getMessage());
+            throw new StartupFailure((file.isEmpty() ? TEXT + " can't be used: " : "") + e.getMessage());
         }
     }
 

@@ -9,10 +9,13 @@ import java.util.List;
 
 /**
  * What a ciphertext is bound to: the associated data without which it does not open. Each part is preceded by its length, so no two lists of parts have the same bytes. What is stored in the place
- * of something else – another session's, another tenant's, an older one – opens nowhere but where it belongs.
+ * of something else – another session's, an older one – opens nowhere but where it belongs.
  */
 final class Binding {
-    /** All sessions of a store are one tenant's; where they are not any more, theirs stands here. */
+    /**
+     * A session's id is unique over all tenants of a cluster, so it stands for its tenant, too, and a store knows nothing else of it. The place is kept for a store in which tenants have ids of their
+     * own.
+     */
     private static final TenantId TENANT = TenantId.DEFAULT;
 
     private Binding() {}

@@ -120,6 +120,7 @@ final class Snapshot {
             var name = new ObjectName(file.hash(), key);
             Path packed = packing.resolve(file.hash());
             FilePacking.pack(file.location(), packed, dataKey, session, name);
+            // A repeat puts other bytes there, because encryption is never the same twice, but they open to the same.
             store.put(layout.file(name), packed);
             bytesSent.accept(Files.size(packed));
             Files.delete(packed);

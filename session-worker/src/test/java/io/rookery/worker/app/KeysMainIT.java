@@ -121,6 +121,19 @@ class KeysMainIT {
     }
 
     @Test
+    void aKeysetThatIsASetting_isTheOneThatIsMeant() throws Exception {
+        keys("create", file.toString());
+        store(worker(), ALICE, 1, "one");
+        keys("rotate", file.toString(), "--file-only");
+        String setting = "--rookery.store.master-key=" + Files.readString(file);
+
+        assertThat(keys("rewrap", setting)).as(err.toString(UTF_8)).isZero();
+        assertThat(keys("list", setting)).as(err.toString(UTF_8)).isZero();
+
+        assertThat(list()).last().isEqualTo(new KeysetFile(file).read().primary() + " primary 1");
+    }
+
+    @Test
     void whatGoesWrong_isOneLine() throws Exception {
         assertThat(keys("create", file.toString())).isZero();
         String before = Files.readString(file);
