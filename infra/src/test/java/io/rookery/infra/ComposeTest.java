@@ -118,6 +118,15 @@ class ComposeTest {
         });
     }
 
+    @Test
+    void onlyTheWorkersHaveTheMasterKey_notTheStore() {
+        assertThat(services()
+                        .filter(service -> service.secrets().stream()
+                                .anyMatch(secret -> secret.source().equals("master-key")))
+                        .map(Service::name))
+                .containsExactlyInAnyOrder("worker-1", "worker-2");
+    }
+
     @ParameterizedTest
     @MethodSource("services")
     void secretFilesThatAreNamedAreThere(Service service) {

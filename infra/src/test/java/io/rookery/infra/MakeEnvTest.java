@@ -30,6 +30,10 @@ class MakeEnvTest {
         assertThat(variables.get("ROOKERY_REDIS_URL"))
                 .isEqualTo("redis://:" + variables.get("ROOKERY_REDIS_PASSWORD") + "@redis:6379");
         assertThat(variables.get("KAFKA_CLUSTER_ID")).matches("[A-Za-z][A-Za-z0-9_-]{21}");
+        assertThat(variables.get("ROOKERY_MASTER_KEY"))
+                .as("in quotes, so that compose takes it as it is")
+                .matches(
+                        "'\\{\"primaryKeyId\":(\\d+),\"key\":\\[\\{\"keyData\":\\{.*\"value\":\"[A-Za-z0-9+/]{46}==\".*\"keyId\":\\1,.*}]}'");
         assertThat(variables.values()).doesNotHaveDuplicates().allMatch(value -> value.length() >= 20);
         try (var left = Files.list(directory)) {
             assertThat(left).containsExactly(file);

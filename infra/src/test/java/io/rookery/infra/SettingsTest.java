@@ -73,7 +73,11 @@ class SettingsTest {
         assertThat(COMPOSE.workers()).allSatisfy(worker -> {
             assertThat(worker.environment()).containsKeys("ROOKERY_WORKER_DATADIRECTORY", "ROOKERY_STORE_ENDPOINT");
             assertThat(worker.secrets().stream().map(Secret::target))
-                    .contains("rookery.store.access-key", "rookery.store.secret-key", "spring.data.redis.url");
+                    .contains(
+                            "rookery.store.access-key",
+                            "rookery.store.secret-key",
+                            "rookery.store.master-key",
+                            "spring.data.redis.url");
         });
     }
 

@@ -27,6 +27,7 @@ public final class Cluster implements AutoCloseable {
     private final S3Store s3;
     private final @Nullable SimulatorProcess simulator;
     private final Path apiKeyFile;
+    private final Path masterKeyFile;
     private final GatewayProcess gateway;
     private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
 
@@ -49,6 +50,7 @@ public final class Cluster implements AutoCloseable {
             simulator = options.live() ? null : simulatorIn(data);
             apiKeyFile = data.resolve("apikey");
             var _ = PrivateFiles.secret(apiKeyFile);
+            masterKeyFile = MasterKeyFile.in(data);
             gateway = new GatewayProcess(
                     data.resolve("gateway"),
                     ports.port(PortName.GATEWAY),
@@ -137,7 +139,7 @@ public final class Cluster implements AutoCloseable {
 
     private Map<String, String> workerSettings() {
         var settings = new HashMap<>(backends());
-        settings.putAll(storeSettings(s3));
+        settings.putAll(storeSettings(s3, masterKeyFile));
         if (simulator == null) {
             settings.put("rookery.browser.page-url", ClusterOptions.LIVE_PAGE);
         } else {
@@ -163,8 +165,12 @@ public final class Cluster implements AutoCloseable {
                 "rookery.topics.min-insync-replicas", "1");
     }
 
-    /** What workers need to know of the store, by property name. Holds a secret. */
-    public static Map<String, String> storeSettings(S3Store s3) {
+    /**
+     * What workers need to know of the store, by property name. Holds a secret.
+     *
+     * @param masterKeyFile see {@link MasterKeyFile}
+     */
+    public static Map<String, String> storeSettings(S3Store s3, Path masterKeyFile) {
         return Map.of(
                 "rookery.store.endpoint",
                 s3.endpoint(),
@@ -177,7 +183,9 @@ public final class Cluster implements AutoCloseable {
                 "rookery.store.secret-key",
                 s3.secretKey(),
                 "rookery.store.path-style",
-                "true");
+                "true",
+                "rookery.store.master-key-file",
+                masterKeyFile.toAbsolutePath().toString());
     }
 
     public KafkaBroker kafka() {
@@ -221,6 +229,11 @@ public final class Cluster implements AutoCloseable {
     /** Holds the generated key of the gateway's API; only the owner may read it. */
     public Path apiKeyFile() {
         return apiKeyFile;
+    }
+
+    /** Holds the generated master key of the profiles; only the owner may read it. */
+    public Path masterKeyFile() {
+        return masterKeyFile;
     }
 
     public Path data() {

@@ -8,7 +8,9 @@ import io.rookery.quickstart.process.PortTaken;
 import io.rookery.quickstart.process.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,25 @@ class ClusterSettingsTest {
                     });
         }
         assertThat(Ports.isFree(Ports.free())).isTrue();
+    }
+
+    @Test
+    void allWorkersHaveTheClustersMasterKey_whichIsMadeOnceAndForTheOwnerOnly() throws Exception {
+        String key;
+        try (var cluster = new Cluster(ClusterOptions.in(data).withWorkers(2))) {
+            key = Files.readString(cluster.masterKeyFile());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.masterKeyFile())))
+                    .isEqualTo("rw-------");
+            assertThat(cluster.workers())
+                    .allSatisfy(worker -> assertThat(worker.settings())
+                            .containsEntry(
+                                    "rookery.store.master-key-file",
+                                    cluster.masterKeyFile().toString()));
+            assertThat(cluster.gateway().settings().keySet()).noneMatch(name -> name.contains("master-key"));
+        }
+        try (var again = new Cluster(ClusterOptions.in(data))) {
+            assertThat(again.masterKeyFile()).hasContent(key);
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ class PackageRulesTest {
                     "io.rookery.worker..redis..",
                     "io.rookery.worker..kafka..",
                     "io.rookery.worker..s3..",
+                    "io.rookery.worker..tink..",
                     "io.rookery.worker..playwright..");
 
     @ArchTest

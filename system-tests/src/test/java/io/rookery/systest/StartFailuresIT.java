@@ -41,6 +41,7 @@ class StartFailuresIT {
     private static final String ID = "rookery.worker.id";
     private static final String PARTITIONS = "rookery.topics.command-partitions";
     private static final String STORE = "rookery.store.endpoint";
+    private static final String MASTER_KEY = "rookery.store.master-key-file";
     private static final String BROWSER = "rookery.browser.executable";
     private static final String KEY = "rookery.gateway.api-key-file";
     private static final String PORT = "server.port";
@@ -85,6 +86,9 @@ class StartFailuresIT {
                         new Fault("worker", ID, running, "worker id " + running + " is in use"),
                         new Fault("worker", PARTITIONS, "17", "has 16 partitions"),
                         new Fault("worker", STORE, "http://" + NOBODY, "object store"),
+                        new Fault("worker", MASTER_KEY, "", MASTER_KEY),
+                        new Fault("worker", MASTER_KEY, "/nonexistent/master-key", "/nonexistent/master-key"),
+                        new Fault("worker", "rookery.store.master-key", SECRET, "are both set"),
                         new Fault("worker", BROWSER, "/nonexistent/chromium", "/nonexistent/chromium"),
                         new Fault("worker", PORT, port, "port " + port),
                         new Fault("gateway", PORT, port, "port " + port),

@@ -12,7 +12,14 @@ import picocli.CommandLine.ParameterException;
         name = "rookery",
         description = "A whole Rookery cluster on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, DemoCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            DemoCommand.class,
+            KeysCommand.class
+        },
         footer = "./rookery test builds everything and runs all tests.")
 public final class Main {
     private Main() {}

@@ -79,7 +79,7 @@ public record ClusterStatus(
      */
     public static ClusterStatus of(
             Cluster cluster, ProcessHandle process, boolean ready, Map<String, Integer> restarts) {
-        Map<String, String> store = Cluster.storeSettings(cluster.s3());
+        Map<String, String> store = Cluster.storeSettings(cluster.s3(), cluster.masterKeyFile());
         return new ClusterStatus(
                 true,
                 ready,

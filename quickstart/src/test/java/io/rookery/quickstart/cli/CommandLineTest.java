@@ -51,6 +51,21 @@ class CommandLineTest {
                 .contains(argument.split("=")[0]);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"turn", "create", "list --file-only", "list a b"})
+    void wrongArgumentsOfKeysAreNamed(String arguments) {
+        assertThat(rookery.execute(("keys --data " + data + " " + arguments).split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("rookery: ");
+    }
+
+    @Test
+    void theKeysOfAClusterNeedItsStore() {
+        assertThat(rookery.execute("keys", "--data", data.toString(), "rotate")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly("rookery: no cluster is up, and so its store is not: start one with ./rookery up");
+    }
+
     @Test
     void aTakenPortIsOneLineThatNamesItAndTheWayOut() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

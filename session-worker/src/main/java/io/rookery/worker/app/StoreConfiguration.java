@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
+import io.rookery.worker.profile.MasterKeys;
 import io.rookery.worker.profile.Profiles;
 import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.profile.StoreUnsuitable;
@@ -22,16 +23,32 @@ class StoreConfiguration {
 
     @Bean(destroyMethod = "close")
     S3ObjectStore objectStore(StoreProperties store, StartChecks checks) {
+        S3ObjectStore objects = unchecked(store);
+        checks.begin(() -> check(objects));
+        return objects;
+    }
+
+    /** One that is there and does what it must. */
+    static S3ObjectStore checked(StoreProperties store) {
+        S3ObjectStore objects = unchecked(store);
         try {
-            var objects = new S3ObjectStore(S3Settings.of(
+            check(objects);
+            return objects;
+        } catch (StartupFailure e) {
+            objects.close();
+            throw e;
+        }
+    }
+
+    private static S3ObjectStore unchecked(StoreProperties store) {
+        try {
+            return new S3ObjectStore(S3Settings.of(
                     store.endpoint(),
                     store.region(),
                     store.bucket(),
                     credentials(store),
                     store.pathStyle(),
                     store.createBucket()));
-            checks.begin(() -> check(objects));
-            return objects;
         } catch (IllegalArgumentException e) {
             throw unusable(e);
         }
@@ -57,6 +74,11 @@ class StoreConfiguration {
     }
 
     @Bean
+    MasterKeys masterKeys(StoreProperties store) {
+        return MasterKeySettings.keys(store);
+    }
+
+    @Bean
     EpochStore epochs(S3ObjectStore store) {
         return new StoredEpochs(store);
     }
@@ -65,14 +87,15 @@ class StoreConfiguration {
     Profiles profiles(
             S3ObjectStore store,
             EpochStore epochs,
+            MasterKeys masterKeys,
             PlaywrightBrowsers browsers,
             InstantSource clock,
             MeterRegistry metrics) {
-        return new StoredProfiles(store, epochs, browsers::version, clock, metrics);
+        return new StoredProfiles(store, epochs, masterKeys, browsers::version, clock, metrics);
     }
 
     @Bean
-    LocalProfiles localProfiles(DataDirectory directory) {
-        return new LocalProfiles(directory.path());
+    LocalProfiles localProfiles(DataDirectory directory, WorkerProperties worker) {
+        return new LocalProfiles(directory.path(), worker.keepWarm());
     }
 }

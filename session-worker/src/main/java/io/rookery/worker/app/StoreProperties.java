@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The object store.
  *
  * @param endpoint none for AWS's own
+ * @param masterKeyFile holds the keyset that wraps the profiles' keys, in Tink's JSON; it, or {@code masterKey}
+ * @param masterKey the same JSON itself; a secret
  * @param accessKey with {@code secretKey}; none for the AWS SDK's usual places
  */
 @ConfigurationProperties("rookery.store")
@@ -19,7 +21,9 @@ public record StoreProperties(
         @Nullable String accessKey,
         @Nullable String secretKey,
         @DefaultValue("true") boolean pathStyle,
-        @DefaultValue("true") boolean createBucket) {
+        @DefaultValue("true") boolean createBucket,
+        @Nullable String masterKeyFile,
+        @Nullable String masterKey) {
 
     @Override
     public String toString() {

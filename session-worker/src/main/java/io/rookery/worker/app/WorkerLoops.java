@@ -3,10 +3,13 @@ package io.rookery.worker.app;
 import io.rookery.events.redis.OrderKeys;
 import io.rookery.worker.command.kafka.KafkaCommandLog;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.recovery.Rebuilder;
 import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -27,6 +30,7 @@ class WorkerLoops implements SmartLifecycle {
     private static final long TICK_MILLIS = 100;
     private static final long LOOK_MILLIS = 500;
     private static final long REBUILD_MILLIS = 1000;
+    private static final long COOL_MILLIS = 60_000;
 
     private final Placement placement;
     private final LeaseKeeper keeper;
@@ -39,6 +43,8 @@ class WorkerLoops implements SmartLifecycle {
     private final WorkerOrders orders;
     private final WorkerProperties worker;
     private final StartChecks checks;
+    private final LocalProfiles profiles;
+    private final InstantSource clock;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean running;
@@ -54,7 +60,9 @@ class WorkerLoops implements SmartLifecycle {
             HomeComing homeComing,
             WorkerOrders orders,
             WorkerProperties worker,
-            StartChecks checks) {
+            StartChecks checks,
+            LocalProfiles profiles,
+            InstantSource clock) {
         this.placement = placement;
         this.keeper = keeper;
         this.rebuilder = rebuilder;
@@ -66,6 +74,8 @@ class WorkerLoops implements SmartLifecycle {
         this.orders = orders;
         this.worker = worker;
         this.checks = checks;
+        this.profiles = profiles;
+        this.clock = clock;
     }
 
     @Override
@@ -90,6 +100,7 @@ class WorkerLoops implements SmartLifecycle {
             rebuilder.look();
             Clocks.pause(REBUILD_MILLIS);
         });
+        loop("warm profiles", this::coolDown);
         loop("claims", this::claim);
         loop("signals", () -> listen("rookery:claimable", session -> signals.release()));
         log.atInfo()
@@ -114,6 +125,15 @@ class WorkerLoops implements SmartLifecycle {
     private void keepLeases() {
         boolean asked = keeper.renew();
         Clocks.pause(asked ? LeaseTimes.DEFAULT.renewal().toMillis() : REBUILD_MILLIS);
+    }
+
+    private void coolDown() {
+        try {
+            profiles.cool(clock.instant());
+        } catch (IOException e) {
+            log.atWarn().setCause(e).log("profiles of sessions that have gone were not removed yet");
+        }
+        Clocks.pause(COOL_MILLIS);
     }
 
     private void claim() {
@@ -150,12 +170,21 @@ class WorkerLoops implements SmartLifecycle {
                     .log("not every session was handed over in time; their leases run out");
         running = false;
         commands.close();
+        removeWarm();
         try {
             signOfLife.last();
         } catch (RuntimeException e) { // the edge: the entry runs out by itself
             log.atDebug().log("the worker's entry was not removed");
         }
         log.atInfo().log("worker stopped");
+    }
+
+    private void removeWarm() {
+        try {
+            profiles.removeWarm();
+        } catch (IOException e) {
+            log.atWarn().setCause(e).log("profiles of sessions that have gone were not removed; the next start will");
+        }
     }
 
     @Override

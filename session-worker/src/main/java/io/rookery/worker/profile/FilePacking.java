@@ -1,40 +1,42 @@
 package io.rookery.worker.profile;
 
-import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.rookery.events.SessionId;
 import io.rookery.worker.profile.Manifest.StoredFile;
-import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
-/** What happens to a file between the profile and the store: its hash, and zstd. */
+/** What happens to a file between the profile and the store: its keyed hash, zstd, and encryption, in this order because what is encrypted can't be compressed. */
 final class FilePacking {
     private static final int LEVEL = 3;
     private static final int BUFFER = 64 * 1024;
 
     private FilePacking() {}
 
-    static String hash(Path file) throws IOException {
-        MessageDigest digest = sha256();
+    static String hash(Path file, DataKey key) throws IOException {
+        Mac mac = key.nameOf();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
+                mac.update(buffer, 0, read);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(mac.doFinal());
     }
 
-    static void pack(Path file, Path packed) throws IOException {
-        try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(packed), LEVEL)) {
+    static void pack(Path file, Path packed, DataKey key, SessionId session, ObjectName name) throws IOException {
+        try (OutputStream stored = Files.newOutputStream(packed);
+                OutputStream encrypted = key.encrypting(stored, Binding.file(session, name));
+                OutputStream out = new ZstdOutputStream(encrypted, LEVEL)) {
             Files.copy(file, out);
         }
     }
@@ -42,36 +44,90 @@ final class FilePacking {
     /**
      * Unpacks into a file that must not exist.
      *
-     * @throws ProfileDamaged where what comes out is not what the manifest says; never more than its size is written
+     * @throws ProfileDamaged where it is not what was stored under its name, or not what the manifest says; never more than its size is written
+     * @throws IOException where the disk is to blame
      */
-    static void unpack(Path packed, StoredFile file, Path target) throws IOException, ProfileDamaged {
-        MessageDigest digest = sha256();
+    static void unpack(Path packed, StoredFile file, Path target, DataKey key, SessionId session)
+            throws IOException, ProfileDamaged {
+        Mac mac = key.nameOf();
         long size = 0;
-        try (InputStream in = new ZstdInputStream(Files.newInputStream(packed));
+        try (var stored = new Disk(Files.newInputStream(packed));
                 OutputStream out =
                         Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                size += read;
-                if (size > file.size())
-                    throw new ProfileDamaged("file is longer than its manifest says: " + file.path());
-                digest.update(buffer, 0, read);
-                out.write(buffer, 0, read);
+            try (var content = new Content(stored, file, key, session)) {
+                byte[] buffer = new byte[BUFFER];
+                for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                    size += read;
+                    if (size > file.size())
+                        throw new ProfileDamaged("file is longer than its manifest says: " + file.path());
+                    mac.update(buffer, 0, read);
+                    out.write(buffer, 0, read);
+                }
             }
-        } catch (ZstdIOException | EOFException e) {
-            throw new ProfileDamaged("file can't be unpacked: " + file.path());
         }
         if (size < file.size()) throw new ProfileDamaged("file is shorter than its manifest says: " + file.path());
-        if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+        if (!HexFormat.of().formatHex(mac.doFinal()).equals(file.hash())) {
             throw new ProfileDamaged("file has another checksum than its manifest says: " + file.path());
         }
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+    /** A stored file's content; tells what is damaged from a disk that fails. */
+    private static final class Content implements AutoCloseable {
+        private final Disk stored;
+        private final StoredFile file;
+        private final InputStream in;
+
+        Content(Disk stored, StoredFile file, DataKey key, SessionId session) throws IOException {
+            this.stored = stored;
+            this.file = file;
+            this.in = new ZstdInputStream(key.decrypting(stored, Binding.file(session, file.object())));
+        }
+
+        int read(byte[] buffer) throws IOException, ProfileDamaged {
+            try {
+                return in.read(buffer);
+            } catch (IOException e) { // also zstd's, and that of a tag that does not fit
+                stored.throwFailure();
+                throw new ProfileDamaged("file can't be decrypted and unpacked: " + file.path());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    private static final class Disk extends FilterInputStream {
+        private @Nullable IOException failure;
+
+        Disk(InputStream in) {
+            super(in);
+        }
+
+        /** Does nothing where the disk did not fail. */
+        void throwFailure() throws IOException {
+            if (failure != null) throw failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
         }
     }
 }

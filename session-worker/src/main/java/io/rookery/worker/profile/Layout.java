@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Where a session's objects lie in the store. */
 record Layout(SessionId session) {
+    /** Below which all sessions lie. */
+    static final String SESSIONS = "profiles/";
 
     String epochs() {
         return "profiles/" + session + "/epochs/";
@@ -45,5 +47,17 @@ record Layout(SessionId session) {
 
     Optional<ObjectName> fileOf(String key) {
         return ObjectName.parse(key.substring(files().length()));
+    }
+
+    String keys() {
+        return "profiles/" + session + "/keys/";
+    }
+
+    String key(WrapName name) {
+        return keys() + name.text();
+    }
+
+    Optional<WrapName> keyOf(String key) {
+        return WrapName.parse(key.substring(keys().length()));
     }
 }

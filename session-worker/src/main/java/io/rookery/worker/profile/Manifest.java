@@ -6,13 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a generation of a profile consists of.
  *
- * @param deleted the session has no profile from here on; there are no files then
+ * @param dataKey under which its files are; null where the session has no profile from here on, there are no files then
  */
-record Manifest(ManifestKey key, boolean deleted, Instant time, Profiles.Metadata metadata, List<StoredFile> files) {
+record Manifest(
+        ManifestKey key,
+        @Nullable DataKeyId dataKey,
+        Instant time,
+        Profiles.Metadata metadata,
+        List<StoredFile> files) {
 
     Manifest {
         files = List.copyOf(files);
@@ -23,13 +29,17 @@ record Manifest(ManifestKey key, boolean deleted, Instant time, Profiles.Metadat
      * @param size in bytes, uncompressed
      */
     record StoredFile(String path, long size, ObjectName object) {
-        String sha256() {
-            return object.sha256();
+        String hash() {
+            return object.hash();
         }
     }
 
     static Manifest deletion(ManifestKey key, Instant time) {
-        return new Manifest(key, true, time, new Profiles.Metadata(0, "", ""), List.of());
+        return new Manifest(key, null, time, new Profiles.Metadata(0, "", ""), List.of());
+    }
+
+    boolean deleted() {
+        return dataKey == null;
     }
 
     Profiles.Generation generation() {
@@ -40,9 +50,9 @@ record Manifest(ManifestKey key, boolean deleted, Instant time, Profiles.Metadat
         return files.stream().mapToLong(StoredFile::size).sum();
     }
 
-    /** One object for each content, by its hash. */
+    /** One object for each content, by its keyed hash. */
     Map<String, ObjectName> objects() {
-        return files.stream().collect(Collectors.toMap(StoredFile::sha256, StoredFile::object, (one, same) -> one));
+        return files.stream().collect(Collectors.toMap(StoredFile::hash, StoredFile::object, (one, same) -> one));
     }
 
     /** Refuses what would leave the directory, overwrite itself or restore nothing. */

@@ -4,17 +4,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of a stored file: the hash of its content, and the generation that uploaded it. The second part makes names unique: once an object has been given up, no
+ * The name of a stored file: the keyed hash of its content ({@link DataKey}), and the generation that uploaded it. The second part makes names unique: once an object has been given up, no
  * later generation uses its name again, so a deletion that arrives late hits nothing.
  *
- * @param sha256 64 lower-case hexadecimal digits
+ * @param hash HMAC-SHA256, 64 lower-case hexadecimal digits
  */
-record ObjectName(String sha256, ManifestKey writtenBy) {
+record ObjectName(String hash, ManifestKey writtenBy) {
     private static final int HASH_LENGTH = 64;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     ObjectName {
-        if (!isHash(sha256)) throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal digits");
+        if (!isHash(hash)) throw new IllegalArgumentException("not a hash in lower-case hexadecimal digits");
     }
 
     static boolean isHash(String text) {
@@ -22,7 +22,7 @@ record ObjectName(String sha256, ManifestKey writtenBy) {
     }
 
     String text() {
-        return sha256 + "-" + writtenBy.text();
+        return hash + "-" + writtenBy.text();
     }
 
     /** Empty for what Rookery has not written. */

@@ -41,6 +41,9 @@ public interface ObjectStore {
     /** All keys that start with the prefix, in ascending order, however many pages that takes. Never a part of them. */
     List<String> list(String prefix) throws StoreUnavailable;
 
+    /** What stands between the prefix and the next slash in the keys that start with it and have one: each name once, in ascending order. Never a part of them. */
+    List<String> groups(String prefix) throws StoreUnavailable;
+
     /** Removes an object; does nothing where there is none. */
     void delete(String key) throws StoreUnavailable;
 }

@@ -52,6 +52,20 @@ final class ProfileFiles {
         }
     }
 
+    /** A link where the file never changes. */
+    static void linkOrCopy(Path file, Path target) throws IOException {
+        if (!file.toString().endsWith(TABLE) || !link(file, target)) Files.copy(file, target);
+    }
+
+    private static boolean link(Path file, Path target) {
+        try {
+            Files.createLink(target, file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // another file system, or one without links: the copy tells what is really wrong
+        }
+    }
+
     private static final class Copy extends SimpleFileVisitor<Path> {
         private final Path profile;
         private final Path target;
@@ -74,17 +88,8 @@ final class ProfileFiles {
             if (!attributes.isRegularFile()) {
                 throw new FileSystemException(file.toString(), null, "neither a file nor a directory");
             }
-            if (!name.endsWith(TABLE) || !link(file)) Files.copy(file, counterpart(file));
+            linkOrCopy(file, counterpart(file));
             return FileVisitResult.CONTINUE;
-        }
-
-        private boolean link(Path file) {
-            try {
-                Files.createLink(counterpart(file), file);
-                return true;
-            } catch (IOException | UnsupportedOperationException e) {
-                return false; // another file system, or one without links: the copy tells what is really wrong
-            }
         }
 
         private Path counterpart(Path source) {

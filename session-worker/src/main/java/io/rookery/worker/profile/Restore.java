@@ -4,14 +4,17 @@ import io.rookery.events.SessionId;
 import io.rookery.worker.profile.Manifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the current generation of a profile into a directory, and believes nothing before it has been checked. */
 final class Restore {
@@ -19,22 +22,45 @@ final class Restore {
 
     private final ObjectStore store;
     private final Manifests manifests;
+    private final DataKeys dataKeys;
     private final Transfers transfers;
     private final Supplier<String> browserVersion;
+    private final LongConsumer bytesFetched;
 
-    Restore(ObjectStore store, Manifests manifests, Transfers transfers, Supplier<String> browserVersion) {
+    Restore(
+            ObjectStore store,
+            Manifests manifests,
+            DataKeys dataKeys,
+            Transfers transfers,
+            Supplier<String> browserVersion,
+            LongConsumer bytesFetched) {
         this.store = store;
         this.manifests = manifests;
+        this.dataKeys = dataKeys;
         this.transfers = transfers;
         this.browserVersion = browserVersion;
+        this.bytesFetched = bytesFetched;
     }
 
-    /** The current manifest, checked; empty where the session has no profile. */
-    Optional<Manifest> current(SessionId session) throws StoreUnavailable, ProfileDamaged, ProfileTooNew {
-        List<ManifestKey> keys = manifests.keys(session);
-        if (keys.isEmpty()) return Optional.empty();
-        Manifest manifest = manifests.read(session, keys.getFirst());
-        if (manifest.deleted()) return Optional.empty();
+    /**
+     * A profile that can be restored.
+     *
+     * @param dataKey opens its files
+     */
+    record Current(Manifest manifest, DataKey dataKey) {}
+
+    /** The generations that a restore may take, the current one first: it, and the one before it. Empty where nothing was ever stored. */
+    List<ManifestKey> candidates(SessionId session) throws StoreUnavailable {
+        return manifests.keys(session).stream().limit(2).toList();
+    }
+
+    /** One of them, checked; empty where it says that the session has no profile. */
+    Optional<Current> open(SessionId session, ManifestKey key)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable {
+        DataKeys.OfSession sessionKeys = dataKeys.of(session);
+        Manifest manifest = manifests.readConfirmed(session, key, sessionKeys);
+        DataKeyId dataKey = manifest.dataKey();
+        if (dataKey == null) return Optional.empty();
         manifest.verifyFiles();
         String wrote = manifest.metadata().browserVersion();
         String runs = browserVersion.get();
@@ -42,23 +68,39 @@ final class Restore {
         if (here.isPresent() && major(wrote).orElse(0) > here.get()) {
             throw new ProfileTooNew("the profile was written by browser " + wrote + ", here runs " + runs);
         }
-        return Optional.of(manifest);
+        return Optional.of(new Current(manifest, sessionKeys.open(dataKey)));
+    }
+
+    /** A deletion is never passed over, also not one that nobody confirms: what was deleted must not come back. */
+    boolean saysDeleted(SessionId session, ManifestKey key) throws StoreUnavailable {
+        try {
+            return manifests.isDeletion(session, key);
+        } catch (ProfileDamaged | ProfileTooNew e) {
+            return false;
+        }
     }
 
     /**
      * @param directory exists and is empty
-     * @param incoming an empty directory for compressed files
+     * @param incoming an empty directory for encrypted files
+     * @param warm where files may be that need not be fetched; null where nowhere
      */
-    void files(SessionId session, Manifest manifest, Path directory, Path incoming)
+    void files(SessionId session, Current profile, Path directory, Path incoming, @Nullable Path warm)
             throws StoreUnavailable, ProfileDamaged, IOException {
-        var layout = new Layout(session);
-        List<StoredFile> files = manifest.files();
+        List<StoredFile> files = profile.manifest().files();
         var damage = new AtomicReference<ProfileDamaged>();
         List<Integer> indexes = IntStream.range(0, files.size()).boxed().toList();
         transfers.each(indexes, IOException.class, index -> {
             if (damage.get() != null) return;
             try {
-                one(layout, files.get(index), directory, incoming.resolve(index.toString()));
+                StoredFile file = files.get(index);
+                Path target = directory.resolve(file.path());
+                if (!target.normalize().startsWith(directory.normalize())) {
+                    throw new ProfileDamaged("path leaves the profile: " + file.path());
+                }
+                Directories.createParentOf(target);
+                if (warm != null && take(warm.resolve(file.path()), file, target, profile.dataKey())) return;
+                fetch(session, profile.dataKey(), file, target, incoming.resolve(index.toString()));
             } catch (ProfileDamaged e) {
                 damage.compareAndSet(null, e);
             }
@@ -67,17 +109,27 @@ final class Restore {
         if (found != null) throw found;
     }
 
-    private void one(Layout layout, StoredFile file, Path directory, Path packed)
+    /** The copy is checked, and not the original: nobody knows who else looks at that. */
+    private static boolean take(Path warm, StoredFile file, Path target, DataKey dataKey) {
+        try {
+            if (!Files.isRegularFile(warm, LinkOption.NOFOLLOW_LINKS) || Files.size(warm) != file.size()) return false;
+            ProfileFiles.linkOrCopy(warm, target);
+            if (FilePacking.hash(target, dataKey).equals(file.hash())) return true;
+            Files.delete(target);
+            return false;
+        } catch (IOException e) {
+            return false; // the store has it, and says so if the disk does not take it
+        }
+    }
+
+    private void fetch(SessionId session, DataKey dataKey, StoredFile file, Path target, Path packed)
             throws StoreUnavailable, ProfileDamaged, IOException {
-        if (!store.get(layout.file(file.object()), packed)) {
+        Files.deleteIfExists(target); // half a copy
+        if (!store.get(new Layout(session).file(file.object()), packed)) {
             throw new ProfileDamaged("file is missing in the store: " + file.path());
         }
-        Path target = directory.resolve(file.path());
-        if (!target.normalize().startsWith(directory.normalize())) {
-            throw new ProfileDamaged("path leaves the profile: " + file.path());
-        }
-        Directories.createParentOf(target);
-        FilePacking.unpack(packed, file, target);
+        bytesFetched.accept(Files.size(packed));
+        FilePacking.unpack(packed, file, target, dataKey, session);
         Files.delete(packed);
     }
 

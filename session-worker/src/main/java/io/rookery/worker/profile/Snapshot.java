@@ -26,41 +26,54 @@ final class Snapshot {
 
     private final ObjectStore store;
     private final Manifests manifests;
+    private final DataKeys dataKeys;
     private final Transfers transfers;
     private final InstantSource clock;
     private final LongConsumer bytesSent;
 
-    Snapshot(ObjectStore store, Manifests manifests, Transfers transfers, InstantSource clock, LongConsumer bytesSent) {
+    Snapshot(
+            ObjectStore store,
+            Manifests manifests,
+            DataKeys dataKeys,
+            Transfers transfers,
+            InstantSource clock,
+            LongConsumer bytesSent) {
         this.store = store;
         this.manifests = manifests;
+        this.dataKeys = dataKeys;
         this.transfers = transfers;
         this.clock = clock;
         this.bytesSent = bytesSent;
     }
 
     /**
-     * @param packing an empty directory for compressed files
+     * @param packing an empty directory for encrypted files
      * @return empty where the last generation of this epoch has the same files
      */
     Optional<Manifest> store(SessionId session, Epoch epoch, Path staging, Path packing, Profiles.Metadata metadata)
-            throws StoreUnavailable, IOException {
-        List<Local> files = scan(staging);
-        if (files.isEmpty()) throw new IOException("the copy of the profile holds no file");
+            throws StoreUnavailable, KeyUnavailable, IOException {
+        List<Path> paths = scan(staging);
+        if (paths.isEmpty()) throw new IOException("the copy of the profile holds no file");
         for (int trial = 0; trial < TRIES; trial++) {
             List<ManifestKey> keys = manifests.keys(session).stream()
                     .filter(key -> !epoch.isBelow(key.epoch()))
                     .toList();
-            Optional<Manifest> base = keys.isEmpty() ? Optional.empty() : readable(session, keys.getFirst());
-            if (base.isPresent() && isSame(base.get(), epoch, files)) return Optional.empty();
-
             ManifestKey key = keys.isEmpty() || keys.getFirst().epoch().isBelow(epoch)
                     ? ManifestKey.first(epoch)
                     : keys.getFirst().next();
+            DataKeys.OfSession sessionKeys = dataKeys.of(session);
+            Optional<Manifest> last =
+                    keys.isEmpty() ? Optional.empty() : readable(session, keys.getFirst(), sessionKeys);
+            DataKey dataKey = dataKey(sessionKeys, key, last);
+            Optional<Manifest> base = last.filter(it -> dataKey.id().equals(it.dataKey()));
+            List<Local> files = hashed(staging, paths, dataKey);
+            if (base.isPresent() && isSame(base.get(), epoch, files)) return Optional.empty();
+
             Map<String, ObjectName> objects =
                     new HashMap<>(base.map(Manifest::objects).orElse(Map.of()));
-            upload(session, key, files, objects, packing);
-            var manifest = new Manifest(key, false, clock.instant(), metadata, stored(files, objects));
-            long size = manifests.create(session, manifest);
+            upload(session, key, dataKey, files, objects, packing);
+            var manifest = new Manifest(key, dataKey.id(), clock.instant(), metadata, stored(files, objects));
+            long size = manifests.create(session, manifest, dataKey);
             if (size >= 0) {
                 bytesSent.accept(size);
                 return Optional.of(manifest);
@@ -69,26 +82,56 @@ final class Snapshot {
         throw new StoreUnavailable("each next generation was taken already");
     }
 
+    /**
+     * The session's last data key; a new one only where there is none, or where it belongs to an earlier life of the profile. One that can't be opened is never replaced: what it opens would be lost
+     * when the generations that need it are collected.
+     *
+     * @param key of the manifest to come
+     * @param last the one before
+     */
+    private static DataKey dataKey(DataKeys.OfSession keys, ManifestKey key, Optional<Manifest> last)
+            throws StoreUnavailable, KeyUnavailable {
+        Optional<DataKeyId> there = keys.last(key).filter(id -> last.isEmpty() || isOfThisLife(id, last.get()));
+        try {
+            return there.isPresent() ? keys.open(there.get()) : keys.make(new DataKeyId(key));
+        } catch (ProfileDamaged | ProfileTooNew e) {
+            throw new KeyUnavailable("the session's data key can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isOfThisLife(DataKeyId key, Manifest last) {
+        DataKeyId before = last.dataKey();
+        return before == null ? key.madeFor().compareTo(last.key()) > 0 : key.compareTo(before) >= 0;
+    }
+
     private void upload(
-            SessionId session, ManifestKey key, List<Local> files, Map<String, ObjectName> objects, Path packing)
+            SessionId session,
+            ManifestKey key,
+            DataKey dataKey,
+            List<Local> files,
+            Map<String, ObjectName> objects,
+            Path packing)
             throws StoreUnavailable, IOException {
         var layout = new Layout(session);
         List<Local> missing = files.stream()
-                .filter(file -> objects.putIfAbsent(file.sha256(), new ObjectName(file.sha256(), key)) == null)
+                .filter(file -> objects.putIfAbsent(file.hash(), new ObjectName(file.hash(), key)) == null)
                 .toList();
         transfers.each(missing, IOException.class, file -> {
-            Path packed = packing.resolve(file.sha256());
-            FilePacking.pack(file.location(), packed);
-            store.put(layout.file(new ObjectName(file.sha256(), key)), packed);
+            var name = new ObjectName(file.hash(), key);
+            Path packed = packing.resolve(file.hash());
+            FilePacking.pack(file.location(), packed, dataKey, session, name);
+            // A repeat puts other bytes there, because encryption is never the same twice, but they open to the same.
+            store.put(layout.file(name), packed);
             bytesSent.accept(Files.size(packed));
             Files.delete(packed);
         });
     }
 
     /** A manifest that can't be read is no base: everything is uploaded anew then. */
-    private Optional<Manifest> readable(SessionId session, ManifestKey key) throws StoreUnavailable {
+    private Optional<Manifest> readable(SessionId session, ManifestKey key, DataKeys.OfSession sessionKeys)
+            throws StoreUnavailable, KeyUnavailable {
         try {
-            return Optional.of(manifests.read(session, key));
+            return Optional.of(manifests.read(session, key, sessionKeys));
         } catch (ProfileDamaged | ProfileTooNew e) {
             log.atWarn()
                     .setCause(e)
@@ -102,11 +145,11 @@ final class Snapshot {
     private static boolean isSame(Manifest base, Epoch epoch, List<Local> files) {
         var before = new HashSet<Local.Content>();
         for (StoredFile file : base.files()) {
-            before.add(new Local.Content(file.path(), file.sha256()));
+            before.add(new Local.Content(file.path(), file.hash()));
         }
         var now = new HashSet<Local.Content>();
         for (Local file : files) {
-            now.add(new Local.Content(file.path(), file.sha256()));
+            now.add(new Local.Content(file.path(), file.hash()));
         }
         return base.key().epoch().equals(epoch) && before.equals(now);
     }
@@ -114,30 +157,32 @@ final class Snapshot {
     private static List<StoredFile> stored(List<Local> files, Map<String, ObjectName> objects) {
         List<StoredFile> stored = new ArrayList<>();
         for (Local file : files) {
-            ObjectName object = objects.get(file.sha256());
+            ObjectName object = objects.get(file.hash());
             if (object == null) throw new IllegalStateException("file was not uploaded: " + file.path());
             stored.add(new StoredFile(file.path(), file.size(), object));
         }
         return stored;
     }
 
-    private static List<Local> scan(Path staging) throws IOException {
-        List<Path> paths;
+    private static List<Path> scan(Path staging) throws IOException {
         try (Stream<Path> walk = Files.walk(staging)) {
-            paths = walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+            return walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static List<Local> hashed(Path staging, List<Path> paths, DataKey dataKey) throws IOException {
         List<Local> files = new ArrayList<>();
         for (Path path : paths) {
             String relative = staging.relativize(path).toString();
-            files.add(new Local(path, relative, Files.size(path), FilePacking.hash(path)));
+            files.add(new Local(path, relative, Files.size(path), FilePacking.hash(path, dataKey)));
         }
         return files;
     }
 
     /** A file of the copy. */
-    private record Local(Path location, String path, long size, String sha256) {
-        record Content(String path, String sha256) {}
+    private record Local(Path location, String path, long size, String hash) {
+        record Content(String path, String hash) {}
     }
 }

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +21,14 @@ import org.slf4j.LoggerFactory;
  * Profiles in an object store, per session:
  *
  * <pre>
- * profiles/{session}/files/{sha256}-{epoch}-{generation}   a file's content, zstd; epoch and generation are those that uploaded it
- * profiles/{session}/manifests/{epoch}-{generation}        JSON; the highest is the current profile, or says that there is none
- * profiles/{session}/epochs/{epoch}                        see {@link StoredEpochs}
+ * profiles/{session}/keys/{epoch}-{generation}-{number}   a data key, wrapped by a master key; epoch and generation are those that it was made for
+ * profiles/{session}/files/{hash}-{epoch}-{generation}    a file's content, zstd, encrypted; the hash is a keyed one, epoch and generation are those that uploaded it
+ * profiles/{session}/manifests/{epoch}-{generation}       encrypted; the highest is the current profile, or says that there is none
+ * profiles/{session}/epochs/{epoch}                       see {@link StoredEpochs}
  * </pre>
+ *
+ * <p>The master key is not in the store ({@link MasterKeys}). What the store shows to whoever may read it: which sessions there are, when they were stored, how many files of which size they have
+ * once compressed, and which of these have changed.
  *
  * <p>Nothing is ever overwritten with another content. A snapshot that ends half-way leaves files that no manifest names; a later one removes them ({@link Collector}).
  */
@@ -43,19 +49,24 @@ public final class StoredProfiles implements Profiles {
     public StoredProfiles(
             ObjectStore store,
             EpochStore epochs,
+            MasterKeys masterKeys,
             Supplier<String> browserVersion,
             InstantSource clock,
             MeterRegistry meters) {
-        this.manifests = new Manifests(store);
+        this.manifests = new Manifests(store, masterKeys);
         this.clock = clock;
         this.meters = meters;
         var transfers = new Transfers();
+        var dataKeys = new DataKeys(store, masterKeys);
         Counter bytesSent = Counter.builder("rookery.profile.bytes.sent")
-                .description("Bytes of profiles sent to the object store, compressed")
+                .description("Bytes of profiles sent to the object store, compressed and encrypted")
                 .register(meters);
-        this.snapshot = new Snapshot(store, manifests, transfers, clock, bytesSent::increment);
-        this.restore = new Restore(store, manifests, transfers, browserVersion);
-        this.collector = new Collector(store, manifests, epochs, transfers);
+        this.snapshot = new Snapshot(store, manifests, dataKeys, transfers, clock, bytesSent::increment);
+        Counter bytesFetched = Counter.builder("rookery.profile.bytes.fetched")
+                .description("Bytes of profiles fetched from the object store, compressed and encrypted")
+                .register(meters);
+        this.restore = new Restore(store, manifests, dataKeys, transfers, browserVersion, bytesFetched::increment);
+        this.collector = new Collector(store, manifests, dataKeys, epochs, transfers);
         this.storeTimer = Timer.builder("rookery.profile.store")
                 .description("Time to store a generation of a profile, from the copy on disk to its manifest")
                 .register(meters);
@@ -68,15 +79,17 @@ public final class StoredProfiles implements Profiles {
     }
 
     @Override
-    public Optional<Generation> restore(SessionId session, Path directory)
-            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, IOException {
+    public Optional<Restored> restore(SessionId session, Path directory, @Nullable Path warm)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
         RestoreResult result = RestoreResult.FAILED;
         try {
             var timing = Timer.start(meters);
-            Optional<Generation> generation = verified(session, directory.toAbsolutePath());
-            result = generation.isPresent() ? RestoreResult.RESTORED : RestoreResult.NONE;
-            if (generation.isPresent()) timing.stop(restoreTimer);
-            return generation;
+            Optional<Restored> restored = newestWhole(session, directory.toAbsolutePath(), warm);
+            result = restored
+                    .map(it -> it.damage() == null ? RestoreResult.RESTORED : RestoreResult.PREDECESSOR)
+                    .orElse(RestoreResult.NONE);
+            if (restored.isPresent()) timing.stop(restoreTimer);
+            return restored;
         } catch (StoreUnavailable e) {
             result = RestoreResult.UNAVAILABLE;
             throw e;
@@ -86,29 +99,68 @@ public final class StoredProfiles implements Profiles {
         } catch (ProfileTooNew e) {
             result = RestoreResult.TOO_NEW;
             throw e;
+        } catch (KeyUnavailable e) {
+            result = RestoreResult.KEY_UNAVAILABLE;
+            throw e;
         } finally {
             restores(result).increment();
         }
     }
 
-    private Optional<Generation> verified(SessionId session, Path directory)
-            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, IOException {
+    private Optional<Restored> newestWhole(SessionId session, Path directory, @Nullable Path warm)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
         Directories.createWithParents(directory);
         if (!isEmpty(directory)) throw new IOException("the directory to restore into is not empty");
-        Optional<Manifest> current = restore.current(session);
+        List<ManifestKey> candidates = restore.candidates(session);
+        if (candidates.isEmpty()) return Optional.empty();
+        ManifestKey newest = candidates.getFirst();
+        try {
+            return verified(session, newest, directory, warm).map(it -> new Restored(it, null));
+        } catch (ProfileDamaged damage) {
+            log.atError()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("manifest", newest.text())
+                    .addKeyValue("cause", damage.getMessage())
+                    .log("the newest checkpoint is damaged");
+            if (candidates.size() < 2 || restore.saysDeleted(session, newest)) throw damage;
+            return Optional.of(predecessor(session, candidates.getLast(), directory, warm, damage));
+        }
+    }
+
+    /** Only a whole one takes the damaged one's place: a deletion before it says nothing about a profile that came later. */
+    private Restored predecessor(
+            SessionId session, ManifestKey key, Path directory, @Nullable Path warm, ProfileDamaged damage)
+            throws StoreUnavailable, ProfileDamaged, KeyUnavailable, IOException {
+        try {
+            Directories.createWithParents(directory);
+            return verified(session, key, directory, warm)
+                    .map(it -> new Restored(it, damage.getMessage()))
+                    .orElseThrow(() -> damage);
+        } catch (ProfileTooNew e) {
+            damage.addSuppressed(e);
+            throw damage;
+        } catch (ProfileDamaged e) {
+            if (e != damage) damage.addSuppressed(e);
+            throw damage;
+        }
+    }
+
+    private Optional<Generation> verified(SessionId session, ManifestKey key, Path directory, @Nullable Path warm)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
+        Optional<Restore.Current> current = restore.open(session, key);
         if (current.isEmpty()) return Optional.empty();
         Path incoming = sibling(directory, ".incoming");
         Directories.delete(incoming);
         Directories.create(incoming);
         try {
-            restore.files(session, current.get(), directory, incoming);
+            restore.files(session, current.get(), directory, incoming, warm);
         } catch (StoreUnavailable | ProfileDamaged | IOException | RuntimeException e) {
             Directories.deleteAfter(e, directory);
             throw e;
         } finally {
             discard(incoming);
         }
-        return current.map(Manifest::generation);
+        return current.map(it -> it.manifest().generation());
     }
 
     @Override
@@ -118,7 +170,7 @@ public final class StoredProfiles implements Profiles {
 
     @Override
     public Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
-            throws StoreUnavailable, IOException {
+            throws StoreUnavailable, KeyUnavailable, IOException {
         Path packing = sibling(staging.toAbsolutePath(), ".packing");
         try {
             Directories.delete(packing);
@@ -140,7 +192,7 @@ public final class StoredProfiles implements Profiles {
     private void collect(SessionId session, Epoch epoch) {
         try {
             collector.collect(session, epoch);
-        } catch (StoreUnavailable | ProfileDamaged | ProfileTooNew e) {
+        } catch (StoreUnavailable | ProfileDamaged | ProfileTooNew | KeyUnavailable e) {
             log.atWarn()
                     .setCause(e)
                     .addKeyValue("sessionId", session)
@@ -159,7 +211,7 @@ public final class StoredProfiles implements Profiles {
                         .addKeyValue("epoch", epoch)
                         .log("a newer owner has the session, its profile is left alone");
             }
-        } catch (ProfileDamaged | ProfileTooNew e) {
+        } catch (ProfileDamaged | ProfileTooNew | KeyUnavailable e) {
             throw new StoreUnavailable("a newer manifest stands above the deletion", e);
         }
     }
@@ -172,14 +224,14 @@ public final class StoredProfiles implements Profiles {
                     .filter(key -> key.epoch().equals(epoch));
             if (last.isPresent() && isDeletion(session, last.get())) return;
             ManifestKey key = last.map(ManifestKey::next).orElse(ManifestKey.first(epoch));
-            if (manifests.create(session, Manifest.deletion(key, clock.instant())) >= 0) return;
+            if (manifests.createDeletion(session, key, clock.instant()) >= 0) return;
         }
         throw new StoreUnavailable("each next generation was taken already");
     }
 
     private boolean isDeletion(SessionId session, ManifestKey key) throws StoreUnavailable {
         try {
-            return manifests.read(session, key).deleted();
+            return manifests.isDeletion(session, key);
         } catch (ProfileDamaged | ProfileTooNew e) {
             return false; // whatever it is, the deletion goes above it
         }
@@ -215,9 +267,11 @@ public final class StoredProfiles implements Profiles {
 
     private enum RestoreResult {
         RESTORED("restored"),
+        PREDECESSOR("predecessor"),
         NONE("none"),
         DAMAGED("damaged"),
         TOO_NEW("too-new"),
+        KEY_UNAVAILABLE("key-unavailable"),
         UNAVAILABLE("unavailable"),
         FAILED("failed");
 

@@ -78,12 +78,21 @@ sealed interface Input {
     sealed interface RestoreResult {
         /**
          * @param linked whether there was a profile; without one a device must be linked
+         * @param damage what is wrong with the newest checkpoint, in whose place the one before it was restored; null where nothing is
          * @param home what an earlier process has told of the profile that it left on this disk; null for one from the store
          */
-        record Ready(boolean linked, @Nullable Home home) implements RestoreResult {}
+        record Ready(boolean linked, @Nullable String damage, @Nullable Home home) implements RestoreResult {}
 
-        /** The store or the disk did not do it; it says nothing about the profile. */
-        record Unavailable(String reason) implements RestoreResult {}
+        /**
+         * The store or the disk did not do it, or a key is missing here; it says nothing about the profile, and is tried again.
+         *
+         * @param code {@code STORE_UNAVAILABLE} or {@code KEY_UNAVAILABLE}
+         */
+        record Unavailable(String code, String reason) implements RestoreResult {
+            Unavailable(String reason) {
+                this("STORE_UNAVAILABLE", reason);
+            }
+        }
 
         /** The profile is there, but can't be used. */
         record Unusable(String code, String reason) implements RestoreResult {}

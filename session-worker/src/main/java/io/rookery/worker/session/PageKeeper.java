@@ -245,12 +245,17 @@ final class PageKeeper {
                 failures = 0;
                 home = false; // from now on what lies here may be ours
                 atHome = done.home() != null;
+                if (done.damage() != null)
+                    narrator.state(
+                            SessionState.INITIALIZING,
+                            "PROFILE_PREDECESSOR",
+                            "the newest checkpoint is damaged, so the one before it is used: " + done.damage());
                 if (done.home() != null)
                     narrator.inbox().resume(done.home().since(), done.home().told());
             }
             case Input.RestoreResult.Unavailable why -> {
                 nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
-                narrator.state(SessionState.QUEUED, "STORE_UNAVAILABLE", why.reason());
+                narrator.state(SessionState.QUEUED, why.code(), why.reason());
             }
             case Input.RestoreResult.Unusable why -> fail(why.code(), why.reason());
         }

@@ -10,6 +10,7 @@ import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
+import io.rookery.worker.profile.KeyUnavailable;
 import io.rookery.worker.profile.ProfileDamaged;
 import io.rookery.worker.profile.ProfileTooNew;
 import io.rookery.worker.profile.Profiles;
@@ -97,11 +98,15 @@ final class PageRuntime {
         try {
             Optional<Path> home = mayBeHome ? ports.local().home(session, epoch) : Optional.empty();
             if (home.isPresent()) return atHome(home.get());
-            boolean linked = ports.profiles()
-                    .restore(session, ports.local().fresh(session, epoch))
-                    .isPresent();
+            Optional<Profiles.Restored> restored =
+                    ports.profiles()
+                            .restore(
+                                    session,
+                                    ports.local().fresh(session, epoch),
+                                    ports.local().warm(session).orElse(null));
             use(ports.local().use(session, epoch));
-            return new Input.RestoreResult.Ready(linked, null);
+            return new Input.RestoreResult.Ready(
+                    restored.isPresent(), restored.map(Profiles.Restored::damage).orElse(null), null);
         } catch (ProfileDamaged e) {
             log.atError()
                     .addKeyValue("sessionId", session)
@@ -110,6 +115,13 @@ final class PageRuntime {
             return new Input.RestoreResult.Unusable("PROFILE_DAMAGED", "the stored profile is damaged");
         } catch (ProfileTooNew e) {
             return new Input.RestoreResult.Unusable("PROFILE_TOO_NEW", "a newer browser wrote the stored profile");
+        } catch (KeyUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the profile was not restored: the key that opens it is not here");
+            return new Input.RestoreResult.Unavailable(
+                    "KEY_UNAVAILABLE", "the worker does not have the master key of the stored profile");
         } catch (StoreUnavailable e) {
             log.atWarn()
                     .addKeyValue("sessionId", session)
@@ -128,6 +140,7 @@ final class PageRuntime {
         log.atInfo().addKeyValue("sessionId", session).log("the profile that was left here is taken");
         return new Input.RestoreResult.Ready(
                 content.isPresent(),
+                null,
                 content.map(it -> new Input.Home(it.since(), it.messages()))
                         .orElse(new Input.Home(ports.wall().instant(), List.of())));
     }
@@ -221,7 +234,7 @@ final class PageRuntime {
             ports.profiles().store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), ""));
             ports.metrics().stored(session, ports.wall().instant());
             return true;
-        } catch (StoreUnavailable | IOException e) {
+        } catch (StoreUnavailable | KeyUnavailable | IOException e) {
             log.atWarn()
                     .addKeyValue("sessionId", session)
                     .addKeyValue("cause", e.getMessage())
@@ -330,11 +343,34 @@ final class PageRuntime {
                         error == null ? result : new CallResult.Lost<>(String.valueOf(error.getMessage())))));
     }
 
-    /** Nothing of it may be left: neither a browser nor credentials on this disk. Only a session that was not had at all keeps what a predecessor has left: it may come home yet. */
+    /**
+     * No browser may be left, and of the credentials only what the session may want again soon, if it went in order. A session that was not had at all keeps what a predecessor has left: it may
+     * come home yet.
+     */
     void end(Effect.Reason reason) {
         ended = true;
         kill();
         ports.metrics().left(session);
-        if (reason != Effect.Reason.NO_EPOCH && reason != Effect.Reason.NO_ANSWER) deleteLocal();
+        switch (reason) {
+            case NO_EPOCH, NO_ANSWER -> {
+                // not ours
+            }
+            case GIVEN_UP, RELEASED -> keepWarm();
+            case NOT_CLAIMED, LOST -> deleteLocal();
+        }
+    }
+
+    private void keepWarm() {
+        Path directory = profile;
+        if (directory == null) {
+            deleteLocal();
+            return;
+        }
+        try {
+            ports.local().keepWarm(session, directory, ports.wall().instant());
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("sessionId", session).setCause(e).log("the local profile was not kept");
+            deleteLocal();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
 import io.rookery.quickstart.Cluster;
 import io.rookery.quickstart.KafkaBroker;
+import io.rookery.quickstart.MasterKeyFile;
 import io.rookery.quickstart.RedisServer;
 import io.rookery.quickstart.S3Store;
 import io.rookery.simulator.Simulator;
@@ -57,7 +58,7 @@ final class WorkerFixture implements AutoCloseable {
 
     Map<String, String> settings(String worker) {
         Map<String, String> settings = new HashMap<>(Cluster.backendSettings(kafka, redis));
-        settings.putAll(Cluster.storeSettings(s3));
+        settings.putAll(Cluster.storeSettings(s3, MasterKeyFile.in(directory.resolve("keys"))));
         settings.put("rookery.worker.id", worker);
         settings.put("rookery.worker.data-directory", directory.resolve(worker).toString());
         settings.put(

@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.worker.profile.LoginPage.Report;
+import io.rookery.worker.profile.tink.Keyset;
+import io.rookery.worker.profile.tink.KeysetMasterKeys;
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -26,7 +29,12 @@ class BrowserProfileIT {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final StoredProfiles profiles = new StoredProfiles(
-            store, new StoredEpochs(store), () -> "", InstantSource.system(), new SimpleMeterRegistry());
+            store,
+            new StoredEpochs(store),
+            KeysetMasterKeys.of(Keyset.create()),
+            () -> "",
+            InstantSource.system(),
+            new SimpleMeterRegistry());
 
     @Test
     void aLoginSurvives_closeCopyStoreRestoreOpen() throws Exception {
@@ -88,6 +96,6 @@ class BrowserProfileIT {
     }
 
     private LocalProfiles local() {
-        return new LocalProfiles(directory);
+        return new LocalProfiles(directory, Duration.ofHours(1));
     }
 }

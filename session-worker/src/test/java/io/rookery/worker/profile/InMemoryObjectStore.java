@@ -115,6 +115,17 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<String> groups(String prefix) throws StoreUnavailable {
+        return list(prefix).stream()
+                .map(key -> key.substring(prefix.length()))
+                .filter(rest -> rest.indexOf('/') >= 0)
+                .map(rest -> rest.substring(0, rest.indexOf('/')))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public void delete(String key) throws StoreUnavailable {
         before.at(Call.DELETE, key);
         objects.remove(key);

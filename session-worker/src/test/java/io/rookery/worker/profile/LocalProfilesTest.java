@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -20,7 +21,7 @@ class LocalProfilesTest {
 
     @BeforeEach
     void layout() {
-        local = new LocalProfiles(data);
+        local = new LocalProfiles(data, Duration.ofHours(1));
     }
 
     @Test

@@ -121,6 +121,16 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void groups_areWhatStandsBeforeTheNextSlash_eachOnce() throws Exception {
+        for (String key : new String[] {"c/1", "a/1", "a/2", "a/b/3", "b-2/1", "b/1", "d/1", "plain"}) {
+            store().putIfAbsent(prefix + "groups/" + key, "x".getBytes(UTF_8));
+        }
+
+        assertThat(store().groups(prefix + "groups/")).containsExactly("a", "b", "b-2", "c", "d");
+        assertThat(store().groups(prefix + "nothing/")).isEmpty();
+    }
+
+    @Test
     void whatIsDeleted_isGone() throws Exception {
         store().putIfAbsent(prefix + "a/1", "x".getBytes(UTF_8));
         store().putIfAbsent(prefix + "a/2", "x".getBytes(UTF_8));

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.luben.zstd.Zstd;
+import io.rookery.events.Epoch;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,10 +51,21 @@ class ProfileDamageTest {
     }
 
     @Test
-    void aFileThatIsNotCompressed() {
-        given.store.replace(file, "content".getBytes(UTF_8));
+    void aFileThatIsNotEncrypted() {
+        given.store.replace(file, "content ".repeat(1000).getBytes(UTF_8));
 
-        assertDamaged("can't be unpacked: Default/IndexedDB/db/000001.ldb");
+        assertDamaged("can't be decrypted and unpacked: Default/IndexedDB/db/000001.ldb");
+    }
+
+    @Test
+    void aFileThatIsNotCompressed() throws Exception {
+        var sealed = new ByteArrayOutputStream();
+        try (OutputStream out = given.dataKey().encrypting(sealed, Binding.file(ALICE, name()))) {
+            out.write("content".getBytes(UTF_8));
+        }
+        given.store.replace(file, sealed.toByteArray());
+
+        assertDamaged("can't be decrypted and unpacked: Default/IndexedDB/db/000001.ldb");
     }
 
     @Test
@@ -62,22 +76,22 @@ class ProfileDamageTest {
     }
 
     @Test
-    void aFileOfAnotherContent() {
-        given.store.replace(file, Zstd.compress("CONTENT ".repeat(1000).getBytes(UTF_8)));
+    void aFileOfAnotherContent() throws Exception {
+        storeAs(file, "CONTENT ".repeat(1000).getBytes(UTF_8));
 
         assertDamaged("another checksum than its manifest says: Default/IndexedDB/db/000001.ldb");
     }
 
     @Test
-    void aFileThatGrowsWithoutEnd() {
-        given.store.replace(file, Zstd.compress(new byte[10_000_000]));
+    void aFileThatGrowsWithoutEnd() throws Exception {
+        storeAs(file, new byte[10_000_000]);
 
         assertDamaged("longer than its manifest says: Default/IndexedDB/db/000001.ldb");
     }
 
     @Test
-    void aShorterFile() {
-        given.store.replace(file, Zstd.compress("content ".getBytes(UTF_8)));
+    void aShorterFile() throws Exception {
+        storeAs(file, "content ".getBytes(UTF_8));
 
         assertDamaged("shorter than its manifest says: Default/IndexedDB/db/000001.ldb");
     }
@@ -118,14 +132,10 @@ class ProfileDamageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "alice"                  | "mallory"                | something else
-                    "0000000001-0000000001", | "0000000001-0000000002", | something else
-                    "format":1               | "format":0               | something else
-                    "format":1               | "form":1                 | not readable
                     "2026-11-20T12:00:00Z"   | "yesterday"              | has no time
                     "path"                   | "pfad"                   | incomplete line
-                    "sha256":"               | "sha256":"x             | incomplete line
-                    "format"                 | format                   | not readable
+                    "hash":"                 | "hash":"x                | incomplete line
+                    "path"                   | path                     | not readable
                     "size":                  | "size":-                 | negative size
                     """)
     void aManifestThatDoesNotHoldTogether(String was, String is, String said) throws Exception {
@@ -137,7 +147,7 @@ class ProfileDamageTest {
     @Test
     void aManifestWithoutFiles() throws Exception {
         String text = manifest();
-        given.store.replace(MANIFEST, (text.substring(0, text.indexOf("\"files\"")) + "\"files\":[]}").getBytes(UTF_8));
+        replaceManifest(text.substring(0, text.indexOf("\"files\"")) + "\"files\":[]}");
 
         assertDamaged("names no file");
     }
@@ -151,14 +161,16 @@ class ProfileDamageTest {
 
     @Test
     void aManifestOfANewerFormat_isTooNew() throws Exception {
-        editManifest("\"format\":1", "\"format\":2");
+        byte[] content = given.store.get(MANIFEST).orElseThrow();
+        content[4]++;
+        given.store.replace(MANIFEST, content);
 
         assertThatThrownBy(given::restored).isInstanceOf(ProfileTooNew.class);
     }
 
     @Test
     void aManifestWithMoreFields_isRead() throws Exception {
-        editManifest("\"format\":1", "\"format\":1,\"mood\":\"good\"");
+        editManifest("\"done\":", "\"mood\":\"good\",\"done\":");
 
         assertThat(given.restored()).hasSize(1);
     }
@@ -175,20 +187,51 @@ class ProfileDamageTest {
         assertThat(given.restores("none")).isZero();
     }
 
-    private String manifest() throws StoreUnavailable {
-        return new String(given.store.get(MANIFEST).orElseThrow(), UTF_8);
+    private ObjectName name() {
+        return ObjectName.parse(given.files().findFirst().orElseThrow()).orElseThrow();
     }
 
-    private void editManifest(String was, String is) throws StoreUnavailable {
+    /** As one who has all the keys. */
+    private void storeAs(String key, byte[] content) throws Exception {
+        Path file = Files.write(directory.resolve("forged"), content);
+        Path packed = directory.resolve("forged.packed");
+        FilePacking.pack(file, packed, given.dataKey(), ALICE, name());
+        given.store.put(key, packed);
+    }
+
+    private ManifestFormat.Header header() throws Exception {
+        return ManifestFormat.header(
+                ManifestKey.first(new Epoch(1)), given.store.get(MANIFEST).orElseThrow());
+    }
+
+    private byte[] binding(ManifestFormat.Header header) {
+        return Binding.manifest(ALICE, ManifestKey.first(new Epoch(1)), header.bytes());
+    }
+
+    private String manifest() throws Exception {
+        ManifestFormat.Header header = header();
+        return new String(given.dataKey().open(header.sealed(), binding(header)).orElseThrow(), UTF_8);
+    }
+
+    /** As one who has all the keys. */
+    private void replaceManifest(String text) throws Exception {
+        ManifestFormat.Header header = header();
+        byte[] sealed = given.dataKey().seal(text.getBytes(UTF_8), binding(header));
+        byte[] content = Arrays.copyOf(header.bytes(), header.bytes().length + sealed.length);
+        System.arraycopy(sealed, 0, content, header.bytes().length, sealed.length);
+        given.store.replace(MANIFEST, content);
+    }
+
+    private void editManifest(String was, String is) throws Exception {
         assertThat(manifest()).contains(was);
-        given.store.replace(MANIFEST, manifest().replace(was, is).getBytes(UTF_8));
+        replaceManifest(manifest().replace(was, is));
     }
 
     /** Adds the manifest's line once more, with another path. */
-    private void duplicateLine(String path) throws StoreUnavailable {
+    private void duplicateLine(String path) throws Exception {
         String text = manifest();
         String line = text.substring(text.indexOf("[{") + 1, text.indexOf("}]") + 1);
         String other = line.replace("Default/IndexedDB/db/000001.ldb", path);
-        given.store.replace(MANIFEST, text.replace(line, line + "," + other).getBytes(UTF_8));
+        replaceManifest(text.replace(line, line + "," + other));
     }
 }

@@ -3,6 +3,8 @@ package io.rookery.worker.profile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.worker.profile.tink.Keyset;
+import io.rookery.worker.profile.tink.KeysetMasterKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,10 @@ final class ProfileFixture {
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final EpochStore epochs = new StoredEpochs(store);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final StoredProfiles profiles;
+    Keyset keyset = Keyset.create();
+    MasterKeys masterKeys = KeysetMasterKeys.of(keyset);
+    StoredProfiles profiles;
+    private final String browserVersion;
     private final Path directory;
     private final Path profile;
     private int counter;
@@ -33,12 +38,31 @@ final class ProfileFixture {
     ProfileFixture(Path directory, String browserVersion) {
         this.directory = directory;
         this.profile = directory.resolve("profile");
-        this.profiles = new StoredProfiles(
+        this.browserVersion = browserVersion;
+        this.profiles = profiles();
+    }
+
+    private StoredProfiles profiles() {
+        return new StoredProfiles(
                 store,
                 epochs,
+                masterKeys,
                 () -> browserVersion,
                 InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z")),
                 meters);
+    }
+
+    /** The same store, looked at by a worker with these master keys. */
+    void workerWith(Keyset other) {
+        keyset = other;
+        masterKeys = KeysetMasterKeys.of(other);
+        profiles = profiles();
+    }
+
+    /** What opens Alice's profile. */
+    DataKey dataKey() throws Exception {
+        DataKeys.OfSession keys = new DataKeys(store, masterKeys).of(ALICE);
+        return keys.open(keys.names().getFirst().key());
     }
 
     /** The profile on disk has exactly these files in its database. */
@@ -57,8 +81,13 @@ final class ProfileFixture {
     }
 
     Optional<Profiles.Generation> storedBy(int epoch, String browserVersion) throws Exception {
+        return storedBy(ALICE, epoch, browserVersion);
+    }
+
+    Optional<Profiles.Generation> storedBy(SessionId session, int epoch, String browserVersion) throws Exception {
         Path staging = staged();
-        return profiles.store(ALICE, new Epoch(epoch), staging, new Profiles.Metadata(41, browserVersion, "2.3000.1"));
+        return profiles.store(
+                session, new Epoch(epoch), staging, new Profiles.Metadata(41, browserVersion, "2.3000.1"));
     }
 
     Path staged() throws IOException {
@@ -69,8 +98,12 @@ final class ProfileFixture {
 
     /** What a restore brings: contents by name in the database; empty where there is no profile. */
     Map<String, String> restored() throws Exception {
+        return restored(ALICE);
+    }
+
+    Map<String, String> restored(SessionId session) throws Exception {
         Path target = directory.resolve("restored-" + counter++);
-        boolean there = profiles.restore(ALICE, target).isPresent();
+        boolean there = profiles.restore(session, target).isPresent();
         Map<String, String> contents = new TreeMap<>();
         if (!there) return contents;
         try (Stream<Path> files = Files.list(target.resolve(DB))) {
@@ -87,6 +120,10 @@ final class ProfileFixture {
 
     Stream<String> files() {
         return names("profiles/alice/files/");
+    }
+
+    Stream<String> keys() {
+        return names("profiles/alice/keys/");
     }
 
     private Stream<String> names(String prefix) {

@@ -9,6 +9,8 @@ import io.rookery.events.SessionId;
 import io.rookery.quickstart.S3Store;
 import io.rookery.worker.profile.s3.S3ObjectStore;
 import io.rookery.worker.profile.s3.S3Settings;
+import io.rookery.worker.profile.tink.Keyset;
+import io.rookery.worker.profile.tink.KeysetMasterKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +58,7 @@ class ProfileReport {
         try (var server = new S3Store(directory.resolve("s3"));
                 var store = opened(server);
                 var remoteAuth = new RemoteAuth(directory)) {
-            var profiles = new StoredProfiles(store, new StoredEpochs(store), () -> "", InstantSource.system(), meters);
+            var profiles = new StoredProfiles(store, new StoredEpochs(store), KeysetMasterKeys.of(Keyset.create()), () -> "", InstantSource.system(), meters);
             var full = new Series("full store");
             var checkpoint = new Series("checkpoint, 200 kB changed");
             var restore = new Series("restore");

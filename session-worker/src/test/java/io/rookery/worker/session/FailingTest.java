@@ -3,11 +3,13 @@ package io.rookery.worker.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Command;
+import io.rookery.events.Event;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.PageEvent;
 import java.time.Duration;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What a host does when something fails, and when its worker is drained. */
@@ -96,6 +98,41 @@ class FailingTest {
         assertThat(host.states()).last().isEqualTo(SessionState.QUEUED);
         assertThat(host.effects(Effect.OpenPage.class)).isEmpty();
         host.normally(Effect.Restore.class).pass(Duration.ofSeconds(3));
+        assertThat(host.effects(Effect.OpenPage.class)).hasSize(1).allMatch(Effect.OpenPage::linked);
+    }
+
+    @Test
+    void aKeyThatIsMissingAtARestore_isToldAsThat_andTriedAgain_andIsNoReasonForAQr() {
+        var host = HostHarness.orphaned()
+                .on(
+                        Effect.Restore.class,
+                        it -> Optional.of(new Input.Restored(
+                                new Input.RestoreResult.Unavailable("KEY_UNAVAILABLE", "no master key"))));
+        host.begin().pass(Duration.ofSeconds(5));
+        assertThat(host.states()).last().isEqualTo(SessionState.QUEUED);
+        assertThat(host.effects(Effect.Restore.class)).hasSizeGreaterThan(1);
+        assertThat(host.effects(Effect.OpenPage.class)).isEmpty();
+        assertThat(host.effects(Effect.Purge.class)).isEmpty();
+        host.normally(Effect.Restore.class).pass(Duration.ofSeconds(3));
+        assertThat(host.effects(Effect.OpenPage.class)).hasSize(1).allMatch(Effect.OpenPage::linked);
+    }
+
+    @Test
+    void aCheckpointThatTookTheNewestOnesPlace_isTold() {
+        var host = HostHarness.orphaned()
+                .on(
+                        Effect.Restore.class,
+                        it -> Optional.of(new Input.Restored(
+                                new Input.RestoreResult.Ready(true, "file is missing in the store: x", null))));
+        host.begin();
+        assertThat(host.events)
+                .filteredOn(it -> it instanceof Event.Status status && "PROFILE_PREDECESSOR".equals(status.reason()))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.type(Event.Status.class))
+                .satisfies(status -> {
+                    assertThat(status.state()).isEqualTo(SessionState.INITIALIZING);
+                    assertThat(status.text()).contains("file is missing in the store: x");
+                });
         assertThat(host.effects(Effect.OpenPage.class)).hasSize(1).allMatch(Effect.OpenPage::linked);
     }
 

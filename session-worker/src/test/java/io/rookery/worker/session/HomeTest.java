@@ -23,7 +23,7 @@ class HomeTest {
                 .on(
                         Effect.Restore.class,
                         it -> Optional.of(new Input.Restored(new Input.RestoreResult.Ready(
-                                true, it.home() ? new Input.Home(SINCE, messages) : null))));
+                                true, null, it.home() ? new Input.Home(SINCE, messages) : null))));
     }
 
     private static PageEvent message(String id) {

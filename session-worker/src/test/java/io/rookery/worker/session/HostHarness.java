@@ -259,7 +259,7 @@ final class HostHarness {
                         yield new Input.StoppedTold(got(0L));
                     }
                     case Effect.Restore ignored ->
-                        new Input.Restored(new Input.RestoreResult.Ready(profileStored, null));
+                        new Input.Restored(new Input.RestoreResult.Ready(profileStored, null, null));
                     case Effect.StoreClosed ignored -> {
                         profileStored = true;
                         yield new Input.Stored(true);

@@ -41,13 +41,13 @@ final class SimPages {
             if (home != null) {
                 profile = home;
                 feed.accept(new Input.Restored(
-                        new Input.RestoreResult.Ready(home.isLinked(), new Input.Home(Instant.EPOCH, List.of()))));
+                        new Input.RestoreResult.Ready(home.isLinked(), null, new Input.Home(Instant.EPOCH, List.of()))));
                 return;
             }
             try {
                 int credential = worker.store().restore(session);
                 profile = worker.fresh(session, epoch, credential);
-                result = new Input.RestoreResult.Ready(credential != 0, null);
+                result = new Input.RestoreResult.Ready(credential != 0, null, null);
             } catch (StoreUnavailable e) {
                 result = new Input.RestoreResult.Unavailable("the store is away");
             }

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -125,27 +127,55 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public List<String> list(String prefix) throws StoreUnavailable {
         List<String> keys = new ArrayList<>();
+        pages(prefix, null, page -> page.contents().stream().map(S3Object::key).forEach(keys::add));
+        requireOf(prefix, keys);
+        Collections.sort(keys);
+        return keys;
+    }
+
+    @Override
+    public List<String> groups(String prefix) throws StoreUnavailable {
+        List<String> groups = new ArrayList<>();
+        pages(
+                prefix,
+                "/",
+                page -> page.commonPrefixes().stream().map(CommonPrefix::prefix).forEach(groups::add));
+        requireOf(prefix, groups);
+        return groups.stream()
+                .map(group -> group.substring(prefix.length(), group.length() - 1))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static void requireOf(String prefix, List<String> keys) throws StoreUnavailable {
+        if (keys.stream().anyMatch(key -> !key.startsWith(prefix))) {
+            throw new StoreUnavailable("list " + prefix + ": the store answered with keys of something else");
+        }
+    }
+
+    private void pages(String prefix, @Nullable String delimiter, Consumer<ListObjectsV2Response> each)
+            throws StoreUnavailable {
         String token = null;
         do {
-            ListObjectsV2Response page = page(prefix, token);
-            page.contents().stream().map(S3Object::key).forEach(keys::add);
+            ListObjectsV2Response page = page(prefix, delimiter, token);
+            each.accept(page);
             String next = page.isTruncated() ? page.nextContinuationToken() : null;
             if (page.isTruncated() && (next == null || next.equals(token))) {
                 throw new StoreUnavailable("list " + prefix + ": the store says that there is more, but not where");
             }
             token = next;
         } while (token != null);
-        if (keys.stream().anyMatch(key -> !key.startsWith(prefix))) {
-            throw new StoreUnavailable("list " + prefix + ": the store answered with keys of something else");
-        }
-        Collections.sort(keys);
-        return keys;
     }
 
-    private ListObjectsV2Response page(String prefix, @Nullable String token) throws StoreUnavailable {
+    private ListObjectsV2Response page(String prefix, @Nullable String delimiter, @Nullable String token)
+            throws StoreUnavailable {
         try {
-            ListObjectsV2Response page = client.listObjectsV2(request ->
-                    request.bucket(bucket).prefix(prefix).maxKeys(pageSize).continuationToken(token));
+            ListObjectsV2Response page = client.listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(prefix)
+                    .delimiter(delimiter)
+                    .maxKeys(pageSize)
+                    .continuationToken(token));
             // An answer of 200 that is no listing, as a proxy may give it, would look like an empty one.
             if (page.isTruncated() == null || !bucket.equals(page.name())) {
                 throw new StoreUnavailable("list " + prefix + ": the answer is no listing of bucket " + bucket);

@@ -78,6 +78,16 @@ final class FolderObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<String> groups(String prefix) {
+        return list(prefix).stream()
+                .map(key -> key.substring(prefix.length()))
+                .filter(rest -> rest.contains("/"))
+                .map(rest -> rest.substring(0, rest.indexOf('/')))
+                .distinct()
+                .toList();
+    }
+
+    @Override
     public void delete(String key) {
         try {
             Files.deleteIfExists(objects.resolve(key));

@@ -66,6 +66,11 @@ final class SteppingObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<String> groups(String prefix) throws StoreUnavailable {
+        return this.<List<String>, RuntimeException>step("groups", prefix, () -> store.groups(prefix));
+    }
+
+    @Override
     public void delete(String key) throws StoreUnavailable {
         this.<Boolean, RuntimeException>step("delete", key, () -> {
             store.delete(key);

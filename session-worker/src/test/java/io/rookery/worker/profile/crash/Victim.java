@@ -3,12 +3,16 @@ package io.rookery.worker.profile.crash;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.worker.profile.KeyUnavailable;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.ObjectStore;
 import io.rookery.worker.profile.Profiles;
 import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
+import io.rookery.worker.profile.tink.KeysetFile;
+import io.rookery.worker.profile.tink.KeysetMasterKeys;
+import java.time.Duration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,18 +47,23 @@ final class Victim {
     private final StoredProfiles profiles;
     private final LocalProfiles local;
 
-    Victim(Path folder, ObjectStore store, Consumer<String> steps) {
+    Victim(Path folder, ObjectStore store, Consumer<String> steps) throws KeyUnavailable {
         this.folder = folder;
         this.steps = steps;
         this.epochs = new StoredEpochs(store);
         this.profiles = profiles(folder, store);
-        this.local = new LocalProfiles(folder.resolve("worker"));
+        this.local = new LocalProfiles(folder.resolve("worker"), Duration.ofHours(1));
     }
 
-    static StoredProfiles profiles(Path folder, ObjectStore store) {
+    static KeysetFile keyset(Path folder) {
+        return new KeysetFile(folder.resolve("master-key.json"));
+    }
+
+    static StoredProfiles profiles(Path folder, ObjectStore store) throws KeyUnavailable {
         return new StoredProfiles(
                 store,
                 new StoredEpochs(store),
+                KeysetMasterKeys.of(keyset(folder)),
                 () -> "",
                 InstantSource.fixed(Instant.EPOCH),
                 new SimpleMeterRegistry());
@@ -91,7 +100,7 @@ final class Victim {
         checkpoint(epoch);
     }
 
-    private void checkpoint(Epoch epoch) throws StoreUnavailable, IOException {
+    private void checkpoint(Epoch epoch) throws StoreUnavailable, KeyUnavailable, IOException {
         Path staging = local.staging(SESSION, epoch);
         steps.accept("room for the copy");
         profiles.copy(local.of(SESSION, epoch), staging);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.profile.tink;
+
+import org.jspecify.annotations.NullMarked;
