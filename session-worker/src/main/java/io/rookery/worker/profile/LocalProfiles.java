@@ -48,8 +48,7 @@ public final class LocalProfiles {
     /** An empty directory for {@link Profiles#restore}; it becomes the session's with {@link #use}. Whatever else is here of the session is removed, but what is {@link #warm}. */
     public Path fresh(SessionId session, Epoch epoch) throws IOException {
         Path home = root.resolve(session.value());
-        if (Files.isDirectory(home))
-            for (Path entry : entries(home)) if (!entry.endsWith(WARM)) delete(entry);
+        if (Files.isDirectory(home)) for (Path entry : entries(home)) if (!entry.endsWith(WARM)) delete(entry);
         Path directory = root.resolve(session.value()).resolve(epoch + ".new");
         Directories.createWithParents(directory);
         return directory;

@@ -75,8 +75,7 @@ record Manifest(
         long bytes = 0;
         for (StoredFile file : files) {
             if (!isInside(file.path())) throw new ProfileDamaged("path leaves the profile: " + file.path());
-            if (file.size() < 0 || file.size() > MAX_BYTES)
-                throw new ProfileDamaged("impossible size: " + file.path());
+            if (file.size() < 0 || file.size() > MAX_BYTES) throw new ProfileDamaged("impossible size: " + file.path());
             bytes += file.size();
             Optional<String> excess = excess(files.size(), bytes);
             if (excess.isPresent()) throw new ProfileDamaged("manifest " + key.text() + ": " + excess.get());

@@ -93,8 +93,7 @@ public final class StoredProfiles implements Profiles {
         try {
             var timing = Timer.start(meters);
             Optional<Restored> restored = newestWhole(session, directory.toAbsolutePath(), warm);
-            result = restored
-                    .map(it -> it.damage() == null ? RestoreResult.RESTORED : RestoreResult.PREDECESSOR)
+            result = restored.map(it -> it.damage() == null ? RestoreResult.RESTORED : RestoreResult.PREDECESSOR)
                     .orElse(RestoreResult.NONE);
             if (restored.isPresent()) timing.stop(restoreTimer);
             return restored;

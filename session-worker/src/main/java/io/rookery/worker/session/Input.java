@@ -81,7 +81,10 @@ sealed interface Input {
          * @param damage what is wrong with the newest checkpoint, in whose place the one before it was restored; null where nothing is
          * @param home what an earlier process has told of the profile that it left on this disk; null for one from the store
          */
-        record Ready(boolean linked, @Nullable String damage, @Nullable Home home) implements RestoreResult {}
+        record Ready(
+                boolean linked,
+                @Nullable String damage,
+                @Nullable Home home) implements RestoreResult {}
 
         /**
          * The store or the disk did not do it, or a key is missing here; it says nothing about the profile, and is tried again.

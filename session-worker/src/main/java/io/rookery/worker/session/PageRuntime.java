@@ -98,15 +98,16 @@ final class PageRuntime {
         try {
             Optional<Path> home = mayBeHome ? ports.local().home(session, epoch) : Optional.empty();
             if (home.isPresent()) return atHome(home.get());
-            Optional<Profiles.Restored> restored =
-                    ports.profiles()
-                            .restore(
-                                    session,
-                                    ports.local().fresh(session, epoch),
-                                    ports.local().warm(session).orElse(null));
+            Optional<Profiles.Restored> restored = ports.profiles()
+                    .restore(
+                            session,
+                            ports.local().fresh(session, epoch),
+                            ports.local().warm(session).orElse(null));
             use(ports.local().use(session, epoch));
             return new Input.RestoreResult.Ready(
-                    restored.isPresent(), restored.map(Profiles.Restored::damage).orElse(null), null);
+                    restored.isPresent(),
+                    restored.map(Profiles.Restored::damage).orElse(null),
+                    null);
         } catch (ProfileDamaged e) {
             log.atError()
                     .addKeyValue("sessionId", session)

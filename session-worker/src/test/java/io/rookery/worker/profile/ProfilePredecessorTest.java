@@ -114,9 +114,11 @@ class ProfilePredecessorTest {
 
     @Test
     void aDeletion_isNeverPassedOver_alsoOneThatNobodyConfirms() throws Exception {
-        byte[] forged = ManifestFormat.writeDeletion(
-                ALICE, ManifestKey.first(new Epoch(9)), Instant.EPOCH, new ProfileFixture(directory).masterKeys);
-        given.store.replace("profiles/alice/manifests/0000000009-0000000001", forged);
+        byte[] sealed =
+                ManifestFormat.writeDeletion(ALICE, ManifestKey.first(new Epoch(9)), Instant.EPOCH, given.masterKeys);
+        byte[] unsealed =
+                ManifestFormat.header(ManifestKey.first(new Epoch(9)), sealed).bytes();
+        given.store.replace("profiles/alice/manifests/0000000009-0000000001", unsealed);
         assertThatThrownBy(given::restored).isInstanceOf(ProfileDamaged.class);
     }
 

@@ -58,7 +58,13 @@ class ProfileReport {
         try (var server = new S3Store(directory.resolve("s3"));
                 var store = opened(server);
                 var remoteAuth = new RemoteAuth(directory)) {
-            var profiles = new StoredProfiles(store, new StoredEpochs(store), KeysetMasterKeys.of(Keyset.create()), () -> "", InstantSource.system(), meters);
+            var profiles = new StoredProfiles(
+                    store,
+                    new StoredEpochs(store),
+                    KeysetMasterKeys.of(Keyset.create()),
+                    () -> "",
+                    InstantSource.system(),
+                    meters);
             var full = new Series("full store");
             var checkpoint = new Series("checkpoint, 200 kB changed");
             var restore = new Series("restore");

@@ -53,7 +53,8 @@ class WarmRestoreTest {
         double log = fetched();
         given.profiles.restore(ALICE, directory.resolve("cold"));
         assertThat(log).isPositive().isLessThan(fetched() - log);
-        assertThat((Integer) Files.getAttribute(restored("1.ldb"), "unix:nlink")).isEqualTo(2);
+        assertThat((Integer) Files.getAttribute(restored("1.ldb"), "unix:nlink"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -20,7 +20,8 @@ class HostContextTest {
 
     @Test
     void whatAllSessionsDo_isSpread_overAFifthOfItsTime() {
-        var times = IntStream.range(0, 1000).mapToLong(session -> about(session, 1)).summaryStatistics();
+        var times =
+                IntStream.range(0, 1000).mapToLong(session -> about(session, 1)).summaryStatistics();
         assertThat(times.getMin()).isBetween(49_000L, 49_500L);
         assertThat(times.getMax()).isBetween(60_500L, 61_000L);
         assertThat(times.getAverage()).isBetween(54_500.0, 55_500.0);

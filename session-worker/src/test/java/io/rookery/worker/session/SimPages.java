@@ -40,8 +40,8 @@ final class SimPages {
             SimProfile home = mayBeHome ? worker.home(session, epoch) : null;
             if (home != null) {
                 profile = home;
-                feed.accept(new Input.Restored(
-                        new Input.RestoreResult.Ready(home.isLinked(), null, new Input.Home(Instant.EPOCH, List.of()))));
+                feed.accept(new Input.Restored(new Input.RestoreResult.Ready(
+                        home.isLinked(), null, new Input.Home(Instant.EPOCH, List.of()))));
                 return;
             }
             try {

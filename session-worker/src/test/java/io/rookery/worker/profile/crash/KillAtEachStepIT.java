@@ -12,11 +12,11 @@ import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
 import io.rookery.worker.profile.crash.Victim.Deed;
-import java.time.Duration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +87,9 @@ class KillAtEachStepIT {
             Path library = ZstdLibrary.unpackedInto(folder);
             var command = new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "full"));
             command.addAll(command(folder, deed, "-XX:-UsePerfData", "-Djava.library.path=" + library));
-            assertThat(ended(command, folder)).as(() -> text(folder.resolve("output"))).isEqualTo(1);
+            assertThat(ended(command, folder))
+                    .as(() -> text(folder.resolve("output")))
+                    .isEqualTo(1);
             assertThat(text(folder.resolve("output"))).contains("File too large");
             verify(folder, deed);
         }
@@ -143,10 +145,7 @@ class KillAtEachStepIT {
         if (!last.isEmpty()) command.add(last);
         Path output = folder.resolve("output");
         assertThat(ended(command, folder)).as(() -> text(output)).isEqualTo(last.isEmpty() ? 0 : 137);
-        return text(output)
-                .lines()
-                .filter(line -> !line.startsWith("SLF4J"))
-                .toList();
+        return text(output).lines().filter(line -> !line.startsWith("SLF4J")).toList();
     }
 
     private static List<String> command(Path folder, Deed deed, String... jvmArguments) {
@@ -158,11 +157,7 @@ class KillAtEachStepIT {
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                folder.toString(),
-                deed.name()));
+                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString(), deed.name()));
         return command;
     }
 
