@@ -1,10 +1,8 @@
 package io.rookery.worker.profile;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,26 +56,9 @@ record Manifest(
     /** Refuses what would leave the directory, overwrite itself or restore nothing. */
     void verifyFiles() throws ProfileDamaged {
         if (files.isEmpty()) throw new ProfileDamaged("manifest " + key.text() + " names no file");
-        Set<String> paths = new HashSet<>();
         for (StoredFile file : files) {
-            if (!isInside(file.path())) throw new ProfileDamaged("path leaves the profile: " + file.path());
             if (file.size() < 0) throw new ProfileDamaged("negative size: " + file.path());
-            if (!paths.add(file.path())) throw new ProfileDamaged("path stands twice: " + file.path());
         }
-        for (String path : paths) {
-            for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-                if (paths.contains(path.substring(0, slash))) {
-                    throw new ProfileDamaged("path is a file and a directory: " + path.substring(0, slash));
-                }
-            }
-        }
-    }
-
-    private static boolean isInside(String path) {
-        if (path.isEmpty() || path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) return false;
-        for (String name : path.split("/", -1)) {
-            if (name.isEmpty() || name.equals(".") || name.equals("..")) return false;
-        }
-        return true;
+        ProfilePaths.verify(files.stream().map(StoredFile::path).toList());
     }
 }

@@ -164,7 +164,8 @@ final class Snapshot {
         return stored;
     }
 
-    private static List<Path> scan(Path staging) throws IOException {
+    /** The files in it, in the order of their names. */
+    static List<Path> scan(Path staging) throws IOException {
         try (Stream<Path> walk = Files.walk(staging)) {
             return walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
