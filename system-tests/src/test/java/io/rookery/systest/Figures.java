@@ -197,6 +197,31 @@ class Figures {
         }
     }
 
+    /** A worker takes over twenty sessions at once, with nothing of them on its disk. */
+    @Test
+    void manyRestores(@TempDir Path data) {
+        try (var world = World.started(ClusterOptions.in(data).withWorkerSetting("rookery.worker.slots", "25"))) {
+            List<String> sessions = World.names("moved", 20);
+            List<EventMessage> paired = world.pair(sessions);
+            sessions.forEach(world::awaitStored);
+            world.cluster().worker(0).stop();
+            WorkerProcess second = world.cluster().addWorker();
+            Instant usable = Instant.now();
+            List<Duration> times = paired.stream()
+                    .map(it -> world.tape().awaitReady(it.session().value(), EventTape.epoch(it), PATIENCE))
+                    .map(it -> Duration.between(usable, it.time()))
+                    .toList();
+            say("20 restores on one worker, from its being usable to READY: %s", spread(times));
+            Map<String, Double> sums = Scrape.of(second.url()).sums();
+            say(
+                    "a restore took %.0f ms on average",
+                    1000
+                            * sums.getOrDefault("rookery_profile_restore_seconds_sum", 0.0)
+                            / sums.getOrDefault("rookery_profile_restore_seconds_count", 1.0));
+            assertThat(times).hasSize(20);
+        }
+    }
+
     private static long millisSince(Instant begin) {
         return Duration.between(begin, Instant.now()).toMillis();
     }

@@ -55,10 +55,10 @@ record Manifest(
 
     /** Refuses what would leave the directory, overwrite itself or restore nothing. */
     void verifyFiles() throws ProfileDamaged {
-        if (files.isEmpty()) throw new ProfileDamaged("manifest " + key.text() + " names no file");
-        for (StoredFile file : files) {
-            if (file.size() < 0) throw new ProfileDamaged("negative size: " + file.path());
-        }
-        ProfilePaths.verify(files.stream().map(StoredFile::path).toList());
+        FileTable.verify(
+                "manifest " + key.text(),
+                files.stream()
+                        .map(file -> new FileTable.Line(file.path(), file.size()))
+                        .toList());
     }
 }

@@ -45,7 +45,7 @@ public final class OperatorProfiles {
         this.generations = new Generations(store, manifests, dataKeys);
         // No browser opens what is restored here, so none is too old for it.
         this.restore = new Restore(store, manifests, dataKeys, transfers, () -> "", bytes -> {});
-        this.snapshot = new Snapshot(store, manifests, dataKeys, transfers, clock, bytes -> {});
+        this.snapshot = new Snapshot(store, manifests, dataKeys, transfers, clock, bytes -> {}, bytes -> {});
         this.archives = new ProfileArchive(masterKeys);
         this.temporary = temporary;
     }
@@ -204,7 +204,8 @@ public final class OperatorProfiles {
             throws StoreUnavailable, KeyUnavailable, ProfileRefused, IOException {
         Epoch epoch = takeEpoch(session, Epoch.max(above, newest(session)));
         Manifest manifest = snapshot
-                .store(session, epoch, profile, scratch.directory("packing"), metadata)
+                // Anew: what is stored may be what the operator wants to get away from.
+                .store(session, epoch, profile, scratch.directory("packing"), metadata, true)
                 .orElseThrow(() -> new IllegalStateException("an epoch begins with a generation"));
         if (epoch.isBelow(epochs.highest(session)))
             throw new ProfileRefused("session " + session

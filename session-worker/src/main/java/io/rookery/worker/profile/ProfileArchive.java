@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.worker.profile.FileTable.Line;
 import io.rookery.worker.profile.MasterKeys.Wrapped;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,9 +49,6 @@ final class ProfileArchive {
     private static final byte[] MAGIC = {'R', 'K', 'P', 'A'};
     private static final int LEVEL = 3;
     private static final int BUFFER = 64 * 1024;
-
-    /** More than any profile has; a table of this length fits into the memory. */
-    private static final int MAX_FILES = 200_000;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -194,14 +192,12 @@ final class ProfileArchive {
         return new DataKey(new DataKeyId(header.generation()), secret);
     }
 
-    private record Line(String path, long size) {}
-
     private static Content content(DataInputStream in, ManifestKey generation, Scratch scratch, Path directory)
             throws IOException, ProfileDamaged, ProfileRefused {
         long done = in.readLong();
         var metadata = new Profiles.Metadata(done, in.readUTF(), in.readUTF());
         List<Line> lines = table(in);
-        long bytes = sum(lines);
+        long bytes = lines.stream().mapToLong(Line::size).sum();
         scratch.require(bytes);
         for (Line line : lines) {
             extract(in, line, directory);
@@ -212,23 +208,14 @@ final class ProfileArchive {
 
     private static List<Line> table(DataInputStream in) throws IOException, ProfileDamaged {
         int count = in.readInt();
-        if (count < 1 || count > MAX_FILES) throw new ProfileDamaged("the export has " + count + " files");
+        if (count < 0 || count > FileTable.MAX_FILES)
+            throw new ProfileDamaged("the export: " + count + " files are more than " + FileTable.MAX_FILES);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            var line = new Line(in.readUTF(), in.readLong());
-            if (line.size() < 0) throw new ProfileDamaged("negative size: " + line.path());
-            lines.add(line);
+            lines.add(new Line(in.readUTF(), in.readLong()));
         }
-        ProfilePaths.verify(lines.stream().map(Line::path).toList());
+        FileTable.verify("the export", lines);
         return lines;
-    }
-
-    private static long sum(List<Line> lines) throws ProfileDamaged {
-        try {
-            return lines.stream().mapToLong(Line::size).reduce(0, Math::addExact);
-        } catch (ArithmeticException e) {
-            throw new ProfileDamaged("the export's sizes are no sizes");
-        }
     }
 
     private static void extract(DataInputStream in, Line line, Path directory) throws IOException, ProfileDamaged {

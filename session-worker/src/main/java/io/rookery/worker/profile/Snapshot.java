@@ -30,6 +30,7 @@ final class Snapshot {
     private final Transfers transfers;
     private final InstantSource clock;
     private final LongConsumer bytesSent;
+    private final LongConsumer bytesChanged;
 
     Snapshot(
             ObjectStore store,
@@ -37,20 +38,24 @@ final class Snapshot {
             DataKeys dataKeys,
             Transfers transfers,
             InstantSource clock,
-            LongConsumer bytesSent) {
+            LongConsumer bytesSent,
+            LongConsumer bytesChanged) {
         this.store = store;
         this.manifests = manifests;
         this.dataKeys = dataKeys;
         this.transfers = transfers;
         this.clock = clock;
         this.bytesSent = bytesSent;
+        this.bytesChanged = bytesChanged;
     }
 
     /**
      * @param packing an empty directory for encrypted files
+     * @param anew whether every file is uploaded, because what is stored is not to be trusted
      * @return empty where the last generation of this epoch has the same files
      */
-    Optional<Manifest> store(SessionId session, Epoch epoch, Path staging, Path packing, Profiles.Metadata metadata)
+    Optional<Manifest> store(
+            SessionId session, Epoch epoch, Path staging, Path packing, Profiles.Metadata metadata, boolean anew)
             throws StoreUnavailable, KeyUnavailable, IOException {
         List<Path> paths = scan(staging);
         if (paths.isEmpty()) throw new IOException("the copy of the profile holds no file");
@@ -65,8 +70,11 @@ final class Snapshot {
             Optional<Manifest> last =
                     keys.isEmpty() ? Optional.empty() : readable(session, keys.getFirst(), sessionKeys);
             DataKey dataKey = dataKey(sessionKeys, key, last);
-            Optional<Manifest> base = last.filter(it -> dataKey.id().equals(it.dataKey()));
+            Optional<Manifest> base = last.filter(it -> !anew && dataKey.id().equals(it.dataKey()));
             List<Local> files = hashed(staging, paths, dataKey);
+            long bytes = files.stream().mapToLong(Local::size).sum();
+            Optional<String> excess = FileTable.excess(files.size(), bytes);
+            if (excess.isPresent()) throw new IOException("the profile is too large: " + excess.get());
             if (base.isPresent() && isSame(base.get(), epoch, files)) return Optional.empty();
 
             Map<String, ObjectName> objects =
@@ -123,6 +131,7 @@ final class Snapshot {
             // A repeat puts other bytes there, because encryption is never the same twice, but they open to the same.
             store.put(layout.file(name), packed);
             bytesSent.accept(Files.size(packed));
+            bytesChanged.accept(file.size());
             Files.delete(packed);
         });
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ public final class StoredProfiles implements Profiles {
     private final MeterRegistry meters;
     private final Timer storeTimer;
     private final Timer restoreTimer;
+    /** Sessions of whose newest generation something is wrong: their next one relies on nothing that is stored. */
+    private final Set<SessionId> damaged = ConcurrentHashMap.newKeySet();
 
     /** @param browserVersion of the browser that will open what is restored; an empty text where it is not known, nothing is refused as too new then */
     public StoredProfiles(
@@ -61,7 +65,11 @@ public final class StoredProfiles implements Profiles {
         Counter bytesSent = Counter.builder("rookery.profile.bytes.sent")
                 .description("Bytes of profiles sent to the object store, compressed and encrypted")
                 .register(meters);
-        this.snapshot = new Snapshot(store, manifests, dataKeys, transfers, clock, bytesSent::increment);
+        Counter bytesChanged = Counter.builder("rookery.profile.bytes.changed")
+                .description("Bytes of the files of profiles that had to be sent, as they are on disk")
+                .register(meters);
+        this.snapshot = new Snapshot(
+                store, manifests, dataKeys, transfers, clock, bytesSent::increment, bytesChanged::increment);
         Counter bytesFetched = Counter.builder("rookery.profile.bytes.fetched")
                 .description("Bytes of profiles fetched from the object store, compressed and encrypted")
                 .register(meters);
@@ -117,6 +125,7 @@ public final class StoredProfiles implements Profiles {
         try {
             return verified(session, newest, directory, warm).map(it -> new Restored(it, null));
         } catch (ProfileDamaged damage) {
+            damaged.add(session);
             log.atError()
                     .addKeyValue("sessionId", session)
                     .addKeyValue("manifest", newest.text())
@@ -176,7 +185,9 @@ public final class StoredProfiles implements Profiles {
             Directories.delete(packing);
             Directories.create(packing);
             var timing = Timer.start(meters);
-            Optional<Manifest> stored = snapshot.store(session, epoch, staging, packing, metadata);
+            Optional<Manifest> stored =
+                    snapshot.store(session, epoch, staging, packing, metadata, damaged.contains(session));
+            damaged.remove(session);
             if (stored.isPresent()) {
                 timing.stop(storeTimer);
                 collect(session, epoch);

@@ -48,6 +48,17 @@ final class HostContext {
         return now.monotonic() + time.toMillis();
     }
 
+    /**
+     * Up to a fifth earlier than {@link #in}, never the same for all sessions of a worker: what they do every minute they shall not do at once. No random number, so that a history can be played again.
+     *
+     * @param round another number each time
+     */
+    long inAbout(Duration time, int round) {
+        long spread = time.toMillis() / 5;
+        int mixed = (session.hashCode() * 31 + epoch.value()) * 31 + round;
+        return in(time) - Math.floorMod(mixed * 0x9E3779B97F4A7C15L >>> 17, spread + 1);
+    }
+
     boolean reached(long monotonic) {
         return now.monotonic() >= monotonic;
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param ackWait how long a send waits for WhatsApp's acknowledgement
  * @param logOutWait how long a log-out or destroy of a stopped session waits for its page to log in
  * @param firstCheckpoint how soon after pairing the profile is stored; Chromium writes Local Storage up to 5 s late, and what is copied before lacks it
- * @param checkpoint how often it is stored afterwards, if something changed
+ * @param checkpoint how often it is stored afterwards, if something changed: up to a fifth sooner, another time for each session
  */
 public record HostSettings(
         Duration readyWait, Duration ackWait, Duration logOutWait, Duration firstCheckpoint, Duration checkpoint) {

@@ -46,6 +46,7 @@ final class PageKeeper {
     private boolean asking; // a code waits for a person
     private boolean purge;
     private boolean checkpointing;
+    private int checkpoints;
     private boolean expectsLogOut; // we have asked for it ourselves
     private boolean loggedOut;
     private SessionState barred = SessionState.INITIALIZING; // LOGGED_OUT, FAILED: not opened until it is started again
@@ -296,8 +297,9 @@ final class PageKeeper {
             else nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
         } else {
             checkpointing = false;
-            checkpointAt =
-                    host.now().monotonic() + (done ? host.settings.checkpoint().toMillis() : STORE_RETRY_MILLIS);
+            checkpointAt = done
+                    ? host.inAbout(host.settings.checkpoint(), ++checkpoints)
+                    : host.now().monotonic() + STORE_RETRY_MILLIS;
         }
     }
 

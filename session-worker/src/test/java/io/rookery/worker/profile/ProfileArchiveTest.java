@@ -158,6 +158,18 @@ class ProfileArchiveTest {
     }
 
     @Test
+    void whatIsImportedReliesOnNothingThatIsStored() throws Exception {
+        operator(here).export(ALICE, file);
+        String stored = "profiles/alice/files/" + here.files().findFirst().orElseThrow();
+        here.store.replace(stored, new byte[] {1, 2, 3});
+        assertThatThrownBy(here::restored).isInstanceOf(ProfileDamaged.class);
+
+        operator(here).importFrom(ALICE, file, true);
+
+        assertThat(here.restored()).hasSize(3);
+    }
+
+    @Test
     void aDestroyedSessionIsNoProfile_andWhatComesHasANewKey() throws Exception {
         operator(here).export(ALICE, file);
         here.profiles.delete(ALICE, new Epoch(7));
@@ -267,11 +279,13 @@ class ProfileArchiveTest {
         assertNotTaken("path leaves the profile: /etc/passwd", out -> table(out, "/etc/passwd", 0));
         assertNotTaken("path stands twice: a", out -> table(out, "a", 0, "a", 0));
         assertNotTaken("path is a file and a directory: a", out -> table(out, "a", 0, "a/b", 0));
-        assertNotTaken("negative size: a", out -> table(out, "a", -1));
-        assertNotTaken("the export's sizes are no sizes", out -> table(out, "a", Long.MAX_VALUE, "b", 1));
-        assertNotTaken("only has room for", out -> table(out, "a", Long.MAX_VALUE));
-        assertNotTaken("the export has 0 files", ProfileArchiveTest::table);
-        assertNotTaken("the export has 2147483647 files", out -> {
+        assertNotTaken("impossible size: a", out -> table(out, "a", -1));
+        assertNotTaken("impossible size: a", out -> table(out, "a", Long.MAX_VALUE));
+        assertNotTaken(
+                "the export: 4294967297 bytes are more than 4294967296",
+                out -> table(out, "a", FileTable.MAX_BYTES, "b", 1));
+        assertNotTaken("the export names no file", ProfileArchiveTest::table);
+        assertNotTaken("the export: 2147483647 files are more than 20000", out -> {
             metadata(out);
             out.writeInt(Integer.MAX_VALUE);
         });

@@ -136,7 +136,7 @@ class ProfileDamageTest {
                     "path"                   | "pfad"                   | incomplete line
                     "hash":"                 | "hash":"x                | incomplete line
                     "path"                   | path                     | not readable
-                    "size":                  | "size":-                 | negative size
+                    "size":                  | "size":-                 | impossible size
                     """)
     void aManifestThatDoesNotHoldTogether(String was, String is, String said) throws Exception {
         editManifest(was, is);
@@ -166,6 +166,13 @@ class ProfileDamageTest {
         given.store.replace(MANIFEST, content);
 
         assertThatThrownBy(given::restored).isInstanceOf(ProfileTooNew.class);
+    }
+
+    @Test
+    void aFileThatWouldFillTheDisk_isRefusedBeforeItIsFetched() throws Exception {
+        editManifest("\"size\":8000", "\"size\":4294967297");
+
+        assertDamaged("impossible size");
     }
 
     @Test

@@ -87,6 +87,17 @@ class ProfilePredecessorTest {
     }
 
     @Test
+    void theNextCheckpoint_doesNotRelyOnAFileThatIsDamaged_alsoWhereItsContentComesBack() throws Exception {
+        String log = logOf(3);
+        byte[] content = given.store.get(log).orElseThrow();
+        content[content.length / 2]++;
+        given.store.replace(log, content);
+        assertThat(given.restored()).isEqualTo(contents(2));
+        given.profileOf("table", "stays", "log", "generation 3").storedBy(2);
+        assertThat(given.restored()).isEqualTo(contents(3));
+    }
+
+    @Test
     void aStoreThatDoesNotAnswer_isNoDamage() {
         given.store.before(InMemoryObjectStore.failing(InMemoryObjectStore.Call.GET, "/files/"));
         assertThatThrownBy(given::restored).isInstanceOf(StoreUnavailable.class);

@@ -96,7 +96,7 @@ final class Victim {
         steps.accept("restored");
         Path profile = local.use(SESSION, epoch);
         steps.accept("in use");
-        Files.writeString(profile.resolve(Contents.LOG), "written by epoch " + epoch);
+        Files.writeString(profile.resolve(Contents.LOG), Contents.log("written by epoch " + epoch));
         checkpoint(epoch);
     }
 
