@@ -87,8 +87,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"list alice", "restore alice 3-1", "export alice file", "import alice file --replace"})
+    @ValueSource(strings = {"list alice", "restore alice 3-1", "export alice file", "import alice file --replace"})
     void theProfilesOfAClusterNeedItsStore(String arguments) {
         assertThat(rookery.execute(("profiles --data " + data + " " + arguments).split(" ")))
                 .isEqualTo(1);

@@ -40,8 +40,8 @@ public final class ProfilesMain extends OperatorTool {
     private static final String REPLACE = "--replace";
 
     /** What there is to log it tells itself. */
-    private static final List<String> QUIET =
-            List.of("--logging.level.io.rookery.worker.profile=off", "--logging.level.io.rookery.worker.profile.tink=warn");
+    private static final List<String> QUIET = List.of(
+            "--logging.level.io.rookery.worker.profile=off", "--logging.level.io.rookery.worker.profile.tink=warn");
 
     ProfilesMain(PrintStream out, PrintStream err) {
         super("rookery-profiles", out, err);
@@ -56,12 +56,11 @@ public final class ProfilesMain extends OperatorTool {
         List<String> words = arguments.words();
         String command = arguments.command();
         boolean replace = arguments.options().contains(REPLACE);
-        int wanted =
-                switch (command) {
-                    case "list" -> 2;
-                    case "restore", "export", "import" -> 3;
-                    default -> -1;
-                };
+        int wanted = switch (command) {
+            case "list" -> 2;
+            case "restore", "export", "import" -> 3;
+            default -> -1;
+        };
         if (words.size() != wanted || (replace && !command.equals("import"))) return wrong(USAGE);
         if (!SessionId.isValid(words.get(1))) return wrong("a session's name must match " + SessionId.PATTERN);
         try {

@@ -38,8 +38,7 @@ final class FileTable {
         long bytes = 0;
         for (Line line : lines) {
             if (!isInside(line.path())) throw new ProfileDamaged("path leaves the profile: " + line.path());
-            if (line.size() < 0 || line.size() > MAX_BYTES)
-                throw new ProfileDamaged("impossible size: " + line.path());
+            if (line.size() < 0 || line.size() > MAX_BYTES) throw new ProfileDamaged("impossible size: " + line.path());
             bytes += line.size();
             Optional<String> excess = excess(lines.size(), bytes);
             if (excess.isPresent()) throw new ProfileDamaged(what + ": " + excess.get());

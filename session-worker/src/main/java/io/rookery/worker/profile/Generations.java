@@ -69,23 +69,19 @@ public final class Generations {
                     .ifPresent(listed::add);
         }
         // What a worker has collected meanwhile looks damaged: its manifest has gone first.
-        Set<String> still = manifests.keys(session).stream().map(Generations::name).collect(Collectors.toSet());
+        Set<String> still =
+                manifests.keys(session).stream().map(Generations::name).collect(Collectors.toSet());
         listed.removeIf(it -> !still.contains(it.name()));
         return listed;
     }
 
     private Optional<Listed> listed(
-            SessionId session,
-            ManifestKey key,
-            boolean current,
-            DataKeys.OfSession sessionKeys,
-            Set<ObjectName> files)
+            SessionId session, ManifestKey key, boolean current, DataKeys.OfSession sessionKeys, Set<ObjectName> files)
             throws StoreUnavailable {
         try {
             Manifest manifest = manifests.readConfirmed(session, key, sessionKeys);
             if (manifest.deleted())
-                return Optional.of(
-                        new Listed(
+                return Optional.of(new Listed(
                         name(key), current, State.DELETION, manifest.time(), 0, 0, "", "the profile was deleted"));
             manifest.verifyFiles();
             long missing = manifest.objects().values().stream()

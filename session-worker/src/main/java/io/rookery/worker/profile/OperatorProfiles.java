@@ -210,8 +210,7 @@ public final class OperatorProfiles {
         if (epoch.isBelow(epochs.highest(session)))
             throw new ProfileRefused("session " + session
                     + " was started meanwhile, and may go on with the profile from before: close it, and try again");
-        return new Done(
-                Generations.name(manifest.key()), manifest.files().size(), manifest.bytes(), List.of());
+        return new Done(Generations.name(manifest.key()), manifest.files().size(), manifest.bytes(), List.of());
     }
 
     /** The epoch of the newest manifest. Looks whether the key that the next one needs is there: without it nothing is begun, and no epoch is taken. */

@@ -68,8 +68,7 @@ final class ProfileArchive {
     // ---- writing ----
 
     /** @param target is closed; what is in it is whole only where no exception was thrown */
-    void write(
-            OutputStream target, SessionId session, ManifestKey generation, Profiles.Metadata metadata, Path profile)
+    void write(OutputStream target, SessionId session, ManifestKey generation, Profiles.Metadata metadata, Path profile)
             throws IOException, KeyUnavailable {
         List<Path> files = Snapshot.scan(profile);
         try (DataOutputStream out = sealing(target, session, generation)) {
@@ -142,8 +141,7 @@ final class ProfileArchive {
             Header header = header(disk, session);
             DataKey key = key(session, header);
             byte[] binding = Binding.archive(session, header.bytes());
-            try (var in = new DataInputStream(
-                    new Opened(disk, new ZstdInputStream(key.decrypting(disk, binding))))) {
+            try (var in = new DataInputStream(new Opened(disk, new ZstdInputStream(key.decrypting(disk, binding))))) {
                 return content(in, header.generation(), scratch, directory);
             } catch (Unreadable | EOFException | UTFDataFormatException e) {
                 throw new ProfileDamaged("the export was changed, or ends early");

@@ -75,7 +75,10 @@ class ProfilesMainIT {
 
         assertThat(profiles("list", "alice")).as(err.toString(UTF_8)).isZero();
         assertThat(lines()).hasSize(2);
-        assertThat(lines().getFirst()).startsWith("1-2 ").contains(" 1 files", " 33 bytes", "156.0.1.2").endsWith("current");
+        assertThat(lines().getFirst())
+                .startsWith("1-2 ")
+                .contains(" 1 files", " 33 bytes", "156.0.1.2")
+                .endsWith("current");
         assertThat(lines().getLast()).startsWith("1-1 ").doesNotContain("current");
 
         out.reset();
@@ -86,18 +89,23 @@ class ProfilesMainIT {
                 .anyMatch(line -> line.contains("three are kept"));
         assertThat(restored()).contains("the first text");
 
-        assertThat(profiles("export", "alice", file.toString())).as(err.toString(UTF_8)).isZero();
+        assertThat(profiles("export", "alice", file.toString()))
+                .as(err.toString(UTF_8))
+                .isZero();
         byte[] exported = Files.readAllBytes(file);
         worker().delete(ALICE, new Epoch(2));
         assertThat(restored()).isEmpty();
 
-        assertThat(profiles("import", "alice", file.toString())).as(err.toString(UTF_8)).isZero();
+        assertThat(profiles("import", "alice", file.toString()))
+                .as(err.toString(UTF_8))
+                .isZero();
         assertThat(restored()).contains("the first text");
         store(4, "what the next owner made of it");
         assertThat(restored()).contains("what the next owner made of it");
 
         assertThat(profiles("import", "alice", file.toString())).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).isEqualTo("rookery-profiles: session alice has a profile; --replace supersedes it\n");
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("rookery-profiles: session alice has a profile; --replace supersedes it\n");
         assertThat(profiles("import", "alice", file.toString(), "--replace")).isZero();
         assertThat(restored()).contains("the first text");
         assertThat(Files.readAllBytes(file)).isEqualTo(exported);
@@ -110,12 +118,20 @@ class ProfilesMainIT {
         assertThat(lines()).containsExactly("session alice has no profile, and never had one");
         assertOneLine("session alice has no profile", "export", "alice", file.toString());
         assertOneLine("session alice has no generation 1-1", "restore", "alice", "1-1");
-        assertOneLine("none.profile does not exist", "import", "alice", directory.resolve("none.profile").toString());
+        assertOneLine(
+                "none.profile does not exist",
+                "import",
+                "alice",
+                directory.resolve("none.profile").toString());
 
         store(1, "one");
         assertThat(profiles("export", "alice", file.toString())).isZero();
         assertOneLine(file + " exists already, and stays as it is", "export", "alice", file.toString());
-        assertOneLine("does not exist, or the folder", "export", "alice", directory.resolve("no/folder").toString());
+        assertOneLine(
+                "does not exist, or the folder",
+                "export",
+                "alice",
+                directory.resolve("no/folder").toString());
 
         byte[] content = Files.readAllBytes(file);
         Path part = Files.write(directory.resolve("part"), Arrays.copyOf(content, content.length - 1));
@@ -193,7 +209,10 @@ class ProfilesMainIT {
         StoredProfiles worker = worker();
         worker.copy(profile, directory.resolve("staging"));
         assertThat(worker.store(
-                        ALICE, new Epoch(epoch), directory.resolve("staging"), new Profiles.Metadata(0, "156.0.1.2", "")))
+                        ALICE,
+                        new Epoch(epoch),
+                        directory.resolve("staging"),
+                        new Profiles.Metadata(0, "156.0.1.2", "")))
                 .isPresent();
     }
 

@@ -308,8 +308,8 @@ class ProfileArchiveTest {
 
     private void assertNotTaken(String message, Content content) throws Exception {
         try (OutputStream target = Files.newOutputStream(file);
-                DataOutputStream out = new ProfileArchive(here.masterKeys)
-                        .sealing(target, ALICE, ManifestKey.first(new Epoch(1)))) {
+                DataOutputStream out =
+                        new ProfileArchive(here.masterKeys).sealing(target, ALICE, ManifestKey.first(new Epoch(1)))) {
             content.to(out);
         }
         assertThatThrownBy(() -> operator(there).importFrom(ALICE, file, false))
