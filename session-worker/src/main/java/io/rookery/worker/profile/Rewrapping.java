@@ -111,8 +111,9 @@ public final class Rewrapping {
     }
 
     /**
-     * The profile was deleted, perhaps just now, and its data keys with it: a wrap that was written meanwhile goes, too. Never asks for more than the word of the deletion's header – the one who wrote
-     * it removes all keys up to it anyway – but a deletion that nobody confirms removes nothing.
+     * Whether the profile was deleted, perhaps just now, and its data keys with it: these wraps go then, too, one that was written meanwhile among them.
+     *
+     * @throws ProfileDamaged where a deletion stands there that nobody confirms; nothing is removed then
      */
     private boolean isShredded(SessionId session, List<WrapName> wraps)
             throws StoreUnavailable, KeyUnavailable, ProfileDamaged, ProfileTooNew {
