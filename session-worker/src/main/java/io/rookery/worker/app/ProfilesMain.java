@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -115,15 +114,15 @@ public final class ProfilesMain extends OperatorTool {
         boolean good = true;
         for (Generations.Listed it : generations) {
             good &= it.state() == Generations.State.WHOLE || it.state() == Generations.State.DELETION;
-            out.printf(
-                    Locale.ROOT,
-                    "%-10s  %-20s  %5d files  %11d bytes  %-16s  %s%n",
-                    it.name(),
-                    it.time() == null ? "-" : it.time().truncatedTo(ChronoUnit.SECONDS),
-                    it.files(),
-                    it.bytes(),
-                    it.browserVersion().isEmpty() ? "-" : it.browserVersion(),
-                    remark(it));
+            out.println("%-10s  %-20s  %5d files  %11d bytes  %-16s  %s"
+                    .formatted(
+                            it.name(),
+                            it.time() == null ? "-" : it.time().truncatedTo(ChronoUnit.SECONDS),
+                            it.files(),
+                            it.bytes(),
+                            it.browserVersion().isEmpty() ? "-" : it.browserVersion(),
+                            remark(it))
+                    .stripTrailing());
         }
         return good ? 0 : 1;
     }
