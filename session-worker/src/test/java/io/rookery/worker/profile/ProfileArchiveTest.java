@@ -28,6 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Out of one cluster's store, and into another one's. */
 class ProfileArchiveTest {
@@ -258,6 +261,23 @@ class ProfileArchiveTest {
         there.workerWith(here.keyset.rotated());
         operator(there).importFrom(ALICE, file, false);
         assertThat(there.restored()).hasSize(3);
+    }
+
+    /** As the documents tell one who moves a session into a cluster that has sessions of its own. */
+    @Test
+    void aKeysetOfTwoClusters_opensIt() throws Exception {
+        operator(here).export(ALICE, file);
+        JsonMapper json = JsonMapper.builder().build();
+        Keyset own = Keyset.create();
+        ObjectNode both = (ObjectNode) json.readTree(own.json());
+        both.withArray("key").addAll((ArrayNode) json.readTree(here.keyset.json()).get("key"));
+        there.workerWith(Keyset.parse(both.toString()));
+
+        operator(there).importFrom(ALICE, file, false);
+
+        assertThat(there.keyset.primary()).isEqualTo(own.primary());
+        there.workerWith(own);
+        assertThat(there.restored()).as("wrapped by its own key in the store").hasSize(3);
     }
 
     @Test
