@@ -270,7 +270,8 @@ class ProfileArchiveTest {
         JsonMapper json = JsonMapper.builder().build();
         Keyset own = Keyset.create();
         ObjectNode both = (ObjectNode) json.readTree(own.json());
-        both.withArray("key").addAll((ArrayNode) json.readTree(here.keyset.json()).get("key"));
+        both.withArray("key")
+                .addAll((ArrayNode) json.readTree(here.keyset.json()).get("key"));
         there.workerWith(Keyset.parse(both.toString()));
 
         operator(there).importFrom(ALICE, file, false);
