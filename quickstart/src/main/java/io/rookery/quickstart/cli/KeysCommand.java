@@ -1,10 +1,7 @@
 package io.rookery.quickstart.cli;
 
-import io.rookery.quickstart.KeysTool;
 import io.rookery.quickstart.MasterKeyFile;
-import io.rookery.quickstart.process.PartFailed;
-import io.rookery.quickstart.state.ClusterStatus;
-import io.rookery.quickstart.state.StatusFile;
+import io.rookery.quickstart.WorkerTool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Finds the cluster's keyset file and its store; the work is done by the tool in the worker's jar, which has the cryptography. */
@@ -26,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "  list [FILE]    shows the keys, and how many data keys hang on each"
         },
         mixinStandardHelpOptions = true)
-final class KeysCommand extends ClusterCommand {
+final class KeysCommand extends StoreCommand {
     private static final List<String> ACTIONS = List.of("create", "rotate", "rewrap", "list");
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "create, rotate, rewrap or list.")
@@ -54,24 +50,6 @@ final class KeysCommand extends ClusterCommand {
         Path keyset = file == null ? MasterKeyFile.path(folder()) : file.toAbsolutePath();
         var words = new ArrayList<>(List.of(action, keyset.toString()));
         if (fileOnly) words.add("--file-only");
-        return KeysTool.run(folder(), words, settings);
-    }
-
-    private Map<String, String> store() {
-        ClusterStatus status = new StatusFile(folder()).read();
-        ClusterStatus.S3 store = status.s3();
-        if (!status.running() || store == null) {
-            throw new PartFailed("no cluster is up, and so its store is not: start one with ./rookery up");
-        }
-        return Map.of(
-                "rookery.store.endpoint", store.endpoint(),
-                "rookery.store.region", store.region(),
-                "rookery.store.bucket", store.bucket(),
-                "rookery.store.access-key", store.accessKey(),
-                "rookery.store.secret-key", store.secretKey());
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(commandLine(), message);
+        return WorkerTool.KEYS.run(folder(), words, settings);
     }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
             StatusCommand.class,
             LogsCommand.class,
             DemoCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            ProfilesCommand.class
         },
         footer = "./rookery test builds everything and runs all tests.")
 public final class Main {

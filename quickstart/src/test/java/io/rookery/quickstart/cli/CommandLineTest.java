@@ -66,6 +66,35 @@ class CommandLineTest {
                 .containsExactly("rookery: no cluster is up, and so its store is not: start one with ./rookery up");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "list",
+                "turn alice",
+                "list alice 3-1",
+                "restore alice",
+                "restore alice latest",
+                "export alice",
+                "export alice file --replace",
+                "import alice",
+                "import alice file more"
+            })
+    void wrongArgumentsOfProfilesAreNamed(String arguments) {
+        assertThat(rookery.execute(("profiles --data " + data + " " + arguments).split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("rookery: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list alice", "restore alice 3-1", "export alice file", "import alice file --replace"})
+    void theProfilesOfAClusterNeedItsStore(String arguments) {
+        assertThat(rookery.execute(("profiles --data " + data + " " + arguments).split(" ")))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly("rookery: no cluster is up, and so its store is not: start one with ./rookery up");
+    }
+
     @Test
     void aTakenPortIsOneLineThatNamesItAndTheWayOut() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

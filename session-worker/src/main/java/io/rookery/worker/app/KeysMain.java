@@ -11,14 +11,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
  * The operator's tool for master keys, in the worker's jar and with the worker's settings, of which it needs {@code rookery.store.*} only:
@@ -32,21 +28,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
  *
  * Without FILE the settings tell where the keyset is. Exit codes: 0 done, 1 not or not all (one line on standard error for each reason), 2 wrong arguments. Shows ids, never keys.
  */
-public final class KeysMain {
+public final class KeysMain extends OperatorTool {
     private static final String USAGE =
             "usage: create FILE | rotate [FILE] [--file-only] | rewrap [FILE] | list [FILE], and the worker's settings as --name=value";
     private static final String FILE_ONLY = "--file-only";
 
-    private final PrintStream out;
-    private final PrintStream err;
-
-    /** Settings alone: not the worker's beans. Found by no scan, because it bears no stereotype. */
-    @EnableConfigurationProperties(StoreProperties.class)
-    static class Settings {}
-
     KeysMain(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+        super("rookery-keys", out, err);
     }
 
     public static void main(String[] args) {
@@ -54,18 +42,15 @@ public final class KeysMain {
     }
 
     int run(String... args) {
-        List<String> words =
-                Arrays.stream(args).filter(it -> !it.startsWith("--")).toList();
-        boolean fileOnly = List.of(args).contains(FILE_ONLY);
-        String[] settings = Arrays.stream(args)
-                .filter(it -> it.startsWith("--") && !it.equals(FILE_ONLY))
-                .toArray(String[]::new);
-        String command = words.isEmpty() ? "" : words.getFirst();
+        Arguments arguments = Arguments.of(Set.of(FILE_ONLY), args);
+        List<String> words = arguments.words();
+        boolean fileOnly = arguments.options().contains(FILE_ONLY);
+        String command = arguments.command();
         boolean known = List.of("create", "rotate", "rewrap", "list").contains(command);
         if (!known || words.size() > 2 || (fileOnly && !command.equals("rotate"))) return wrong(USAGE);
         try {
             if (command.equals("create")) return words.size() == 2 ? create(words.get(1)) : wrong(USAGE);
-            StoreProperties store = store(settings);
+            StoreProperties store = store(arguments.settings());
             String file = words.size() == 2 ? words.get(1) : orEmpty(store.masterKeyFile());
             String text = orEmpty(store.masterKey());
             if (command.equals("rotate")) {
@@ -79,30 +64,15 @@ public final class KeysMain {
             return command.equals("rewrap") ? rewrap(keyset, store) : list(keyset, store);
         } catch (FileAlreadyExistsException e) {
             return failed(e.getFile() + " exists already; profiles may hang on its keys, so it stays as it is");
-        } catch (IOException e) {
-            return failed(e.getClass().getSimpleName() + ": " + e.getMessage());
-        } catch (KeyUnavailable | StartupFailure e) {
-            return failed(String.valueOf(e.getMessage()));
         } catch (StoreUnavailable e) {
             return failed(e.getMessage() + "; what is done stays done: finish with rewrap when the store is there");
-        } catch (RuntimeException e) {
-            return failed(StartupReport.reason(e));
+        } catch (IOException | KeyUnavailable | RuntimeException e) {
+            return failed(e);
         }
     }
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text.strip();
-    }
-
-    private static StoreProperties store(String... settings) {
-        try (var context = new SpringApplicationBuilder(Settings.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .run(settings)) {
-            return context.getBean(StoreProperties.class);
-        }
     }
 
     private int create(String file) throws IOException {
@@ -137,7 +107,7 @@ public final class KeysMain {
     private int rewrap(Keyset keyset, S3ObjectStore objects) throws StoreUnavailable {
         Rewrapping.Result result = new Rewrapping(objects, KeysetMasterKeys.of(keyset)).run();
         out.println("wrapped " + result.rewrapped() + " data keys of " + result.sessions() + " sessions anew");
-        result.failures().forEach((session, why) -> err.println("rookery-keys: session " + session + ": " + why));
+        result.failures().forEach((session, why) -> complain("session " + session + ": " + why));
         return result.failures().isEmpty() ? 0 : 1;
     }
 
@@ -160,15 +130,5 @@ public final class KeysMain {
 
     private void line(String id, String remark, @Nullable Integer uses) {
         out.printf("%-10s  %-17s  %d data keys%n", id, remark, uses == null ? 0 : uses);
-    }
-
-    private int wrong(String message) {
-        err.println("rookery-keys: " + message);
-        return 2;
-    }
-
-    private int failed(String message) {
-        err.println("rookery-keys: " + message);
-        return 1;
     }
 }

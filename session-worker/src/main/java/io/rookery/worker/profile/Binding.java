@@ -37,6 +37,16 @@ final class Binding {
         return of("data key", session, bytes(key.text()));
     }
 
+    /** @param header of the archive, up to the key */
+    static byte[] archiveKey(SessionId session, byte[] header) {
+        return of("export key", session, header);
+    }
+
+    /** @param header of the archive, with its key */
+    static byte[] archive(SessionId session, byte[] header) {
+        return of("export", session, header);
+    }
+
     private static byte[] of(String what, SessionId session, byte[]... more) {
         return of(TENANT, what, session, more);
     }

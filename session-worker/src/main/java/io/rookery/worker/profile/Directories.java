@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Directories that nobody but the owner may look into: what lies in them opens an account. */
 final class Directories {
-    private static final FileAttribute<?> PRIVATE =
+    static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private Directories() {}

@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.rookery.events.SessionId;
 import io.rookery.worker.profile.Manifest.StoredFile;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import org.jspecify.annotations.Nullable;
 
 /** What happens to a file between the profile and the store: its keyed hash, zstd, and encryption, in this order because what is encrypted can't be compressed. */
 final class FilePacking {
@@ -51,7 +49,7 @@ final class FilePacking {
             throws IOException, ProfileDamaged {
         Mac mac = key.nameOf();
         long size = 0;
-        try (var stored = new Disk(Files.newInputStream(packed));
+        try (var stored = new DiskInput(Files.newInputStream(packed));
                 OutputStream out =
                         Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             try (var content = new Content(stored, file, key, session)) {
@@ -73,11 +71,11 @@ final class FilePacking {
 
     /** A stored file's content; tells what is damaged from a disk that fails. */
     private static final class Content implements AutoCloseable {
-        private final Disk stored;
+        private final DiskInput stored;
         private final StoredFile file;
         private final InputStream in;
 
-        Content(Disk stored, StoredFile file, DataKey key, SessionId session) throws IOException {
+        Content(DiskInput stored, StoredFile file, DataKey key, SessionId session) throws IOException {
             this.stored = stored;
             this.file = file;
             this.in = new ZstdInputStream(key.decrypting(stored, Binding.file(session, file.object())));
@@ -95,39 +93,6 @@ final class FilePacking {
         @Override
         public void close() throws IOException {
             in.close();
-        }
-    }
-
-    private static final class Disk extends FilterInputStream {
-        private @Nullable IOException failure;
-
-        Disk(InputStream in) {
-            super(in);
-        }
-
-        /** Does nothing where the disk did not fail. */
-        void throwFailure() throws IOException {
-            if (failure != null) throw failure;
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                return super.read();
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return super.read(buffer, offset, length);
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
         }
     }
 }

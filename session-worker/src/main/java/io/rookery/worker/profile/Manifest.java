@@ -1,11 +1,8 @@
 package io.rookery.worker.profile;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +18,8 @@ record Manifest(
         Profiles.Metadata metadata,
         List<StoredFile> files) {
 
-    /** More than any login needs: who asks for more wants to fill a disk. */
-    static final int MAX_FILES = 20_000;
-
-    static final long MAX_BYTES = 4L << 30;
-
     Manifest {
         files = List.copyOf(files);
-    }
-
-    /** What is wrong with that many files of that size together; empty where nothing is. */
-    static Optional<String> excess(int files, long bytes) {
-        if (files > MAX_FILES) return Optional.of(files + " files are more than " + MAX_FILES);
-        if (bytes > MAX_BYTES) return Optional.of(bytes + " bytes are more than " + MAX_BYTES);
-        return Optional.empty();
     }
 
     /**
@@ -70,31 +55,10 @@ record Manifest(
 
     /** Refuses what would leave the directory, overwrite itself or restore nothing. */
     void verifyFiles() throws ProfileDamaged {
-        if (files.isEmpty()) throw new ProfileDamaged("manifest " + key.text() + " names no file");
-        Set<String> paths = new HashSet<>();
-        long bytes = 0;
-        for (StoredFile file : files) {
-            if (!isInside(file.path())) throw new ProfileDamaged("path leaves the profile: " + file.path());
-            if (file.size() < 0 || file.size() > MAX_BYTES) throw new ProfileDamaged("impossible size: " + file.path());
-            bytes += file.size();
-            Optional<String> excess = excess(files.size(), bytes);
-            if (excess.isPresent()) throw new ProfileDamaged("manifest " + key.text() + ": " + excess.get());
-            if (!paths.add(file.path())) throw new ProfileDamaged("path stands twice: " + file.path());
-        }
-        for (String path : paths) {
-            for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-                if (paths.contains(path.substring(0, slash))) {
-                    throw new ProfileDamaged("path is a file and a directory: " + path.substring(0, slash));
-                }
-            }
-        }
-    }
-
-    private static boolean isInside(String path) {
-        if (path.isEmpty() || path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) return false;
-        for (String name : path.split("/", -1)) {
-            if (name.isEmpty() || name.equals(".") || name.equals("..")) return false;
-        }
-        return true;
+        FileTable.verify(
+                "manifest " + key.text(),
+                files.stream()
+                        .map(file -> new FileTable.Line(file.path(), file.size()))
+                        .toList());
     }
 }

@@ -73,7 +73,7 @@ final class Snapshot {
             Optional<Manifest> base = last.filter(it -> !anew && dataKey.id().equals(it.dataKey()));
             List<Local> files = hashed(staging, paths, dataKey);
             long bytes = files.stream().mapToLong(Local::size).sum();
-            Optional<String> excess = Manifest.excess(files.size(), bytes);
+            Optional<String> excess = FileTable.excess(files.size(), bytes);
             if (excess.isPresent()) throw new IOException("the profile is too large: " + excess.get());
             if (base.isPresent() && isSame(base.get(), epoch, files)) return Optional.empty();
 
@@ -173,7 +173,8 @@ final class Snapshot {
         return stored;
     }
 
-    private static List<Path> scan(Path staging) throws IOException {
+    /** The files in it, in the order of their names. */
+    static List<Path> scan(Path staging) throws IOException {
         try (Stream<Path> walk = Files.walk(staging)) {
             return walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .sorted()

@@ -8,27 +8,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The tool for master keys, which is in the worker's jar. It runs on this program's terminal. */
-public final class KeysTool {
-    private static final String MAIN = "io.rookery.worker.app.KeysMain";
+/** The operator's tools that are in the worker's jar, because the cryptography is there. They run on this program's terminal. */
+public enum WorkerTool {
+    /** For master keys. */
+    KEYS("io.rookery.worker.app.KeysMain"),
+    /** For stored profiles. */
+    PROFILES("io.rookery.worker.app.ProfilesMain");
+
     private static final int HEAP_MEGABYTES = 128;
 
-    private KeysTool() {}
+    private final String main;
+
+    WorkerTool(String main) {
+        this.main = main;
+    }
 
     /**
      * Returns when it has ended.
      *
-     * @param directory the cluster's; the settings lie there for the time being, for the owner only
+     * @param directory the cluster's; the settings, and what the tool writes for the time being, lie there for the owner only
      * @param settings by property name; may hold secrets
      * @return its exit code
      * @throws PartFailed where it can't be started
      */
-    public static int run(Path directory, List<String> words, Map<String, String> settings) {
-        Path file = PrivateFiles.directory(directory.resolve("keys")).resolve("keys.properties");
+    public int run(Path directory, List<String> words, Map<String, String> settings) {
+        String name = name().toLowerCase(Locale.ROOT);
+        // Of this run alone: two may run at once.
+        Path folder = PrivateFiles.directory(directory.resolve("tools"));
+        Path file = folder.resolve(name + "-" + ProcessHandle.current().pid() + ".properties");
         PrivateFiles.write(
                 file,
                 new TreeMap<>(settings)
@@ -36,8 +48,11 @@ public final class KeysTool {
                                 .map(entry ->
                                         entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\") + "\n")
                                 .collect(Collectors.joining()));
-        List<String> command = new ArrayList<>(
-                JavaCommand.main(UnpackedJar.of(Artifacts.worker()).toString(), MAIN, HEAP_MEGABYTES));
+        List<String> command = new ArrayList<>(JavaCommand.main(
+                UnpackedJar.of(Artifacts.worker()).toString(),
+                main,
+                HEAP_MEGABYTES,
+                "-Djava.io.tmpdir=" + folder.toAbsolutePath()));
         command.addAll(words);
         command.add("--spring.config.additional-location=" + file.toUri());
         try {
@@ -47,10 +62,10 @@ public final class KeysTool {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new PartFailed("cannot start the tool for keys: " + e.getMessage(), e);
+            throw new PartFailed("cannot start the tool for " + name + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PartFailed("interrupted while the tool for keys runs", e);
+            throw new PartFailed("interrupted while the tool for " + name + " runs", e);
         }
     }
 }
