@@ -22,7 +22,7 @@ class DashboardTest {
 
     private static final Pattern METER = Pattern.compile("\"(rookery(?:\\.[a-z]+)+)\"");
     /** What Prometheus' format adds to a meter's name. */
-    private static final Pattern SUFFIX = Pattern.compile("_total$|_bytes$|_seconds_(bucket|count|sum|max)$");
+    private static final Pattern SUFFIX = Pattern.compile("_total$|_bytes$|_seconds(_(bucket|count|sum|max))?$");
 
     static Stream<Path> dashboards() {
         return DashboardMetrics.dashboards(DIRECTORY).stream();
