@@ -178,7 +178,8 @@ class ProfileReport {
                             "--no-fund",
                             "--silent")
                     .directory(scripts.toFile())
-                    .inheritIO()
+                    .redirectErrorStream(true)
+                    .redirectOutput(scripts.resolve("npm.log").toFile())
                     .start()
                     .waitFor();
             if (installed != 0) throw new IOException("npm did not install whatsapp-web.js");
