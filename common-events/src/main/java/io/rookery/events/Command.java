@@ -1,7 +1,10 @@
 package io.rookery.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants a session to do. One record per kind; its components are the {@code data} of the CloudEvent. */
@@ -46,10 +49,111 @@ public sealed interface Command {
     record Destroy() implements Command {}
 
     /**
-     * Send a text.
+     * Send one message, or several media one after the other. Exactly one kind of content is there; {@link #content()} tells which.
      *
      * @param to a phone number in E.164 form (with or without the plus), or a chat id as WhatsApp writes it
      * @param text 1 to 65,536 characters
+     * @param media one to ten; each becomes a message of its own
+     * @param forward a message of this account, from whatever chat, to be forwarded as it is
+     * @param replyTo id of the message in this chat that is replied to
+     * @param mentions phone numbers or chat ids that the text names with an {@code @}
+     * @param linkPreview whether WhatsApp Web may fetch a preview of the text's first link; false by default
+     * @param delivery what to do where nobody can tell whether it was sent; {@link Delivery#EFFECTIVELY_ONCE} by default
      */
-    record SendText(String to, String text) implements Command {}
+    record SendMessage(
+            String to,
+            @Nullable String text,
+            @Nullable List<Content.Media> media,
+            Content.@Nullable Location location,
+            Content.@Nullable ContactCard contact,
+            Content.@Nullable Poll poll,
+            Content.@Nullable Forward forward,
+            @Nullable String replyTo,
+            @Nullable List<String> mentions,
+            @Nullable Boolean linkPreview,
+            @Nullable Delivery delivery)
+            implements Command {
+
+        public static SendMessage text(String to, String text) {
+            return new SendMessage(to, text, null, null, null, null, null, null, null, null, null);
+        }
+
+        /** What is sent, in order: one, or several media. */
+        public List<Content> content() {
+            if (media != null) return List.copyOf(media);
+            return Stream.of(text == null ? null : new Content.Text(text), location, contact, poll, forward)
+                    .filter(Objects::nonNull)
+                    .map(Content.class::cast)
+                    .toList();
+        }
+    }
+
+    /** What becomes of a message where nobody can tell whether a predecessor sent it. */
+    enum Delivery {
+        /** WhatsApp Web is asked for it, and it is sent again with the same message id where it is not there: a receiver shows it once. */
+        @JsonProperty("effectively-once")
+        EFFECTIVELY_ONCE,
+        /** It is not sent again; the outcome is {@code unknown}. */
+        @JsonProperty("at-most-once")
+        AT_MOST_ONCE
+    }
+
+    /**
+     * Send many messages one after the other, with a pause between them. One that fails does not stop the rest.
+     *
+     * @param messages 1 to 50, with one piece of content each
+     * @param pause between two of them; {@link Pause#DEFAULT} by default
+     */
+    record SendBulk(List<SendMessage> messages, @Nullable Pause pause) implements Command {
+        public Pause pauseOrDefault() {
+            return pause == null ? Pause.DEFAULT : pause;
+        }
+    }
+
+    /** A random time between two messages, ms. */
+    record Pause(int minMillis, int maxMillis) {
+        public static final Pause DEFAULT = new Pause(1000, 2000);
+    }
+
+    /** What is done in the page of a ready session, and may be done twice without harm. */
+    sealed interface InPage extends Command {}
+
+    /** Put another text in place of an own message's. */
+    record EditMessage(String to, String messageId, String text) implements InPage {}
+
+    /** Delete an own message for everyone in the chat. */
+    record DeleteMessage(String to, String messageId) implements InPage {}
+
+    /** React to a message of the chat; an empty emoji takes the reaction back. */
+    record ReactToMessage(String to, String messageId, String emoji) implements InPage {}
+
+    /** Mark the chat as read: its senders get read receipts. */
+    record MarkSeen(String to) implements InPage {}
+
+    /**
+     * Show in the chat that somebody types or records.
+     *
+     * @param seconds after that it ends by itself; 10 by default
+     */
+    record ShowTyping(String to, Typing state, @Nullable Integer seconds) implements InPage {
+        public int secondsOrDefault() {
+            return seconds == null ? 10 : seconds;
+        }
+    }
+
+    /** What somebody is seen doing in a chat. */
+    enum Typing {
+        @JsonProperty("typing")
+        TYPING,
+        @JsonProperty("recording")
+        RECORDING,
+        @JsonProperty("stopped")
+        STOPPED
+    }
+
+    /** Show the account as online, or not. */
+    record SetPresence(boolean available) implements InPage {}
+
+    /** Which of these numbers are on WhatsApp; up to 50, in E.164 form. */
+    record CheckNumbers(List<String> numbers) implements InPage {}
 }

@@ -9,7 +9,15 @@ public enum CommandType {
     CLOSE("io.rookery.command.session.close", Command.Close.class, "command.session.close"),
     LOGOUT("io.rookery.command.session.logout", Command.LogOut.class, "command.session.logout"),
     DESTROY("io.rookery.command.session.destroy", Command.Destroy.class, "command.session.destroy"),
-    SEND("io.rookery.command.message.send", Command.SendText.class, "command.message.send");
+    SEND("io.rookery.command.message.send", Command.SendMessage.class, "command.message.send"),
+    BULK("io.rookery.command.message.bulk", Command.SendBulk.class, "command.message.bulk"),
+    EDIT("io.rookery.command.message.edit", Command.EditMessage.class, "command.message.edit"),
+    DELETE("io.rookery.command.message.delete", Command.DeleteMessage.class, "command.message.delete"),
+    REACT("io.rookery.command.message.react", Command.ReactToMessage.class, "command.message.react"),
+    SEEN("io.rookery.command.chat.seen", Command.MarkSeen.class, "command.chat.seen"),
+    TYPING("io.rookery.command.chat.typing", Command.ShowTyping.class, "command.chat.typing"),
+    PRESENCE("io.rookery.command.session.presence", Command.SetPresence.class, "command.session.presence"),
+    CHECK("io.rookery.command.contact.check", Command.CheckNumbers.class, "command.contact.check");
 
     private final String type;
     private final Class<? extends Command> record;
@@ -43,7 +51,15 @@ public enum CommandType {
             case Command.Close ignored -> CLOSE;
             case Command.LogOut ignored -> LOGOUT;
             case Command.Destroy ignored -> DESTROY;
-            case Command.SendText ignored -> SEND;
+            case Command.SendMessage ignored -> SEND;
+            case Command.SendBulk ignored -> BULK;
+            case Command.EditMessage ignored -> EDIT;
+            case Command.DeleteMessage ignored -> DELETE;
+            case Command.ReactToMessage ignored -> REACT;
+            case Command.MarkSeen ignored -> SEEN;
+            case Command.ShowTyping ignored -> TYPING;
+            case Command.SetPresence ignored -> PRESENCE;
+            case Command.CheckNumbers ignored -> CHECK;
         };
     }
 
@@ -58,7 +74,17 @@ public enum CommandType {
             case CLOSE -> Optional.of(SessionState.CLOSED);
             case LOGOUT -> Optional.of(SessionState.LOGGED_OUT);
             case DESTROY -> Optional.of(SessionState.DESTROYED);
-            case START, SEND -> Optional.empty();
+            default -> Optional.empty();
         };
+    }
+
+    /** Whether its effect is a message at somebody else's phone: what must not be repeated without a look. */
+    public boolean sends() {
+        return this == SEND || this == BULK;
+    }
+
+    /** Whether it is done in the page of a session that is linked and ready. */
+    public boolean needsReadyPage() {
+        return this != START && endState().isEmpty();
     }
 }

@@ -42,7 +42,7 @@ public sealed interface Event {
     /** A message came in. {@code backfill}: it arrived while nobody was connected. */
     record MessageReceived(Message message, boolean backfill) implements Event {}
 
-    /** An own message: sent by a command, or typed on the phone ({@code commandid} tells). */
+    /** An own message: sent by a command, or on the phone or another device ({@code commandid} tells the first). */
     record MessageSent(Message message) implements Event {}
 
     /**
@@ -50,7 +50,11 @@ public sealed interface Event {
      *
      * @param messageId WhatsApp's id of the message, unique within the chat and direction
      * @param chatId the chat, as WhatsApp writes it
-     * @param kind {@code text} so far
+     * @param from who wrote it; in a group not the group, but the member
+     * @param senderName the name that the sender has given to the account
+     * @param kind {@code text}, {@code image}, {@code video}, {@code audio}, {@code voice}, {@code sticker}, {@code document}, {@code location}, {@code contact}, {@code poll}, or
+     *     {@code other} for what is not told here in detail
+     * @param text the text, or the caption
      */
     record Message(
             String messageId,
@@ -58,15 +62,107 @@ public sealed interface Event {
             String from,
             String to,
             boolean fromMe,
+            @Nullable String senderName,
             String kind,
             @Nullable String text,
-            Instant timestamp) {}
+            @Nullable StoredMedia media,
+            Content.@Nullable Location location,
+            @Nullable List<Content.ContactCard> contacts,
+            Content.@Nullable Poll poll,
+            @Nullable Quoted quoted,
+            @Nullable List<String> mentions,
+            @Nullable Boolean forwarded,
+            Instant timestamp) {
+
+        public static Message text(
+                String messageId,
+                String chatId,
+                String from,
+                String to,
+                boolean fromMe,
+                String text,
+                Instant timestamp) {
+            return new Message(
+                    messageId, chatId, from, to, fromMe, null, "text", text, null, null, null, null, null, null, null,
+                    timestamp);
+        }
+
+        public Message withMedia(StoredMedia stored) {
+            return new Message(
+                    messageId,
+                    chatId,
+                    from,
+                    to,
+                    fromMe,
+                    senderName,
+                    kind,
+                    text,
+                    stored,
+                    location,
+                    contacts,
+                    poll,
+                    quoted,
+                    mentions,
+                    forwarded,
+                    timestamp);
+        }
+    }
+
+    /**
+     * A message's file.
+     *
+     * @param mediaId under which the file lies in the object store, and at the gateway's {@code /v1/media}; null where it is not there: {@code problem} says why
+     * @param size bytes
+     * @param sha256 of the bytes, hexadecimal
+     * @param seconds how long an audio or video plays
+     * @param problem {@code MEDIA_TOO_LARGE}, {@code MEDIA_EXPIRED} (WhatsApp has it no more), {@code MEDIA_UNAVAILABLE}, {@code STORE_UNAVAILABLE}
+     */
+    record StoredMedia(
+            @Nullable String mediaId,
+            @Nullable String mimeType,
+            @Nullable String fileName,
+            @Nullable Long size,
+            @Nullable String sha256,
+            @Nullable Integer seconds,
+            @Nullable String problem) {}
+
+    /** The message that another one replies to. */
+    record Quoted(
+            String messageId,
+            @Nullable String from,
+            @Nullable String text) {}
+
+    /** Something that became of a message. */
+    sealed interface OfMessage extends Event {
+        String messageId();
+
+        String chatId();
+    }
+
+    /** A message has another text now. */
+    record MessageEdited(String messageId, String chatId, String from, boolean fromMe, String text, Instant timestamp)
+            implements OfMessage {}
+
+    /** A message was deleted for everyone. */
+    record MessageDeleted(
+            String messageId, String chatId, @Nullable String by, boolean fromMe) implements OfMessage {}
+
+    /** Somebody reacts to a message; an empty emoji takes the reaction back. */
+    record MessageReaction(String messageId, String chatId, String from, String emoji, Instant timestamp)
+            implements OfMessage {}
+
+    /** Somebody votes in a poll: all that is chosen now. */
+    record PollVote(String messageId, String chatId, String from, List<String> options, Instant timestamp)
+            implements OfMessage {}
 
     /** Delivery of an own message went on. Levels as WhatsApp counts them. */
     record MessageAck(String messageId, String chatId, AckLevel level) implements Event {}
 
     /** How far an own message has come. */
     enum AckLevel {
+        /** WhatsApp has refused it after the page had taken it. */
+        @JsonProperty("failed")
+        FAILED(-1),
         @JsonProperty("sent")
         SENT(1),
         @JsonProperty("delivered")
@@ -88,7 +184,7 @@ public sealed interface Event {
         /** @throws InvalidValue for a number that WhatsApp does not use for deliveries */
         public static AckLevel of(int level) {
             for (AckLevel candidate : values()) if (candidate.level == level) return candidate;
-            throw new InvalidValue("level", "must be 1 to 4");
+            throw new InvalidValue("level", "must be -1, or 1 to 4");
         }
     }
 
@@ -102,6 +198,8 @@ public sealed interface Event {
      * @param offset of the command in that partition; a string, because readers' integers may be small
      * @param mode of the session after this command; null where admission has refused a command that is wrong in itself, which says nothing of the session
      * @param result what the command brought, {@code messageId} for a send
+     * @param items one for each part of a command that has several, in order: {@code index}, {@code status}, {@code code}, {@code text}, {@code messageId} of the messages of a bulk or of several media;
+     *     {@code number}, {@code onWhatsApp}, {@code chatId} of a number check
      */
     record Outcome(
             OutcomeStatus status,
@@ -111,9 +209,22 @@ public sealed interface Event {
             int partition,
             String offset,
             @Nullable Mode mode,
-            Map<String, String> result)
+            Map<String, String> result,
+            @Nullable List<Map<String, Object>> items)
             implements Event {
         public static final String OK = "OK";
+
+        public Outcome(
+                OutcomeStatus status,
+                String code,
+                @Nullable String text,
+                String commandType,
+                int partition,
+                String offset,
+                @Nullable Mode mode,
+                Map<String, String> result) {
+            this(status, code, text, commandType, partition, offset, mode, result, null);
+        }
 
         public long offsetValue() {
             return Long.parseLong(offset);

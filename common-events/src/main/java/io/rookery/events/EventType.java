@@ -10,6 +10,10 @@ public enum EventType {
     MESSAGE_RECEIVED("io.rookery.event.message.received", Topic.MESSAGE, Event.MessageReceived.class),
     MESSAGE_SENT("io.rookery.event.message.sent", Topic.MESSAGE, Event.MessageSent.class),
     MESSAGE_ACK("io.rookery.event.message.ack", Topic.MESSAGE, Event.MessageAck.class),
+    MESSAGE_EDITED("io.rookery.event.message.edited", Topic.MESSAGE, Event.MessageEdited.class),
+    MESSAGE_DELETED("io.rookery.event.message.deleted", Topic.MESSAGE, Event.MessageDeleted.class),
+    MESSAGE_REACTION("io.rookery.event.message.reaction", Topic.MESSAGE, Event.MessageReaction.class),
+    POLL_VOTE("io.rookery.event.message.vote", Topic.MESSAGE, Event.PollVote.class),
     OUTCOME("io.rookery.event.command.outcome", Topic.OUTCOME, Event.Outcome.class),
     FENCE("io.rookery.event.session.fence", Topic.OUTCOME, Event.Fence.class),
     SESSION_RECORD("io.rookery.event.session.record", Topic.SESSIONS, Event.SessionRecord.class);
@@ -51,6 +55,10 @@ public enum EventType {
             case Event.MessageReceived ignored -> MESSAGE_RECEIVED;
             case Event.MessageSent ignored -> MESSAGE_SENT;
             case Event.MessageAck ignored -> MESSAGE_ACK;
+            case Event.MessageEdited ignored -> MESSAGE_EDITED;
+            case Event.MessageDeleted ignored -> MESSAGE_DELETED;
+            case Event.MessageReaction ignored -> MESSAGE_REACTION;
+            case Event.PollVote ignored -> POLL_VOTE;
             case Event.Outcome ignored -> OUTCOME;
             case Event.Fence ignored -> FENCE;
             case Event.SessionRecord ignored -> SESSION_RECORD;

@@ -11,12 +11,16 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The published JSON Schemas of the {@code data} of every type ({@code schemas/*.json} beside this class). Safe for use by many threads. */
 public final class Schemas {
-    private static final SchemaRegistry REGISTRY =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final String ID_PREFIX = "https://rookery.io/schemas/";
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder ->
+                    builder.schemaIdResolvers(ids -> ids.mapPrefix(ID_PREFIX, "classpath:io/rookery/events/schemas/")));
     private static final Map<String, Schema> COMPILED = new ConcurrentHashMap<>();
 
     private Schemas() {}
@@ -62,7 +66,21 @@ public final class Schemas {
             case "pattern" -> "must match " + wanted.asString();
             case "enum" -> "must be one of " + wanted;
             case "format" -> "must be a " + wanted.asString();
+            case "minimum" -> "must be at least " + wanted;
+            case "maximum" -> "must be at most " + wanted;
+            case "minItems" -> "must have at least " + wanted + " entries";
+            case "maxItems" -> "must have at most " + wanted + " entries";
+            case "uniqueItems" -> "must not have an entry twice";
+            case "oneOf" -> "must have exactly one of " + alternatives(wanted);
             default -> "breaks the rule '" + error.getKeyword() + "'";
         };
+    }
+
+    /** The fields of which one must be there. */
+    private static String alternatives(JsonNode wanted) {
+        return wanted.valueStream()
+                .flatMap(alternative -> alternative.path("required").valueStream())
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -23,13 +23,36 @@ class GoldenFilesTest {
     private static final Instant TIME = Instant.parse("2026-11-20T12:00:00Z");
     private static final SessionId ALICE = new SessionId("alice");
 
+    private static final Command.SendMessage SEND = new Command.SendMessage(
+            "+491700000002",
+            "Grüße, 世界 👋 @491700000003",
+            null,
+            null,
+            null,
+            null,
+            null,
+            "3EB0C0FFEE",
+            List.of("+491700000003"),
+            true,
+            Command.Delivery.AT_MOST_ONCE);
+
     static Stream<CommandMessage> commands() {
         return Stream.of(
                         new Command.Start(new Command.Pairing(Command.Method.CODE, "+491700000001")),
                         new Command.Close(),
                         new Command.LogOut(),
                         new Command.Destroy(),
-                        new Command.SendText("+491700000002", "Grüße, 世界 👋"))
+                        SEND,
+                        new Command.SendBulk(
+                                List.of(SEND, Command.SendMessage.text("+491700000003", "you, too")),
+                                new Command.Pause(1000, 2000)),
+                        new Command.EditMessage("+491700000002", "3EB0C0FFEE", "better"),
+                        new Command.DeleteMessage("+491700000002", "3EB0C0FFEE"),
+                        new Command.ReactToMessage("491700000002@c.us", "3EB0C0FFEE", "👍"),
+                        new Command.MarkSeen("491700000002@c.us"),
+                        new Command.ShowTyping("+491700000002", Command.Typing.RECORDING, 5),
+                        new Command.SetPresence(true),
+                        new Command.CheckNumbers(List.of("+491700000002")))
                 .map(command -> new CommandMessage(
                         ALICE,
                         new CommandId("c-1"),
@@ -43,7 +66,22 @@ class GoldenFilesTest {
 
     static Stream<EventMessage> events() {
         var message = new Event.Message(
-                "3EB0C0FFEE", "491700000002@c.us", "491700000001", "491700000002", true, "text", "hi", TIME);
+                "3EB0C0FFEE",
+                "491700000002@c.us",
+                "491700000001",
+                "491700000002",
+                true,
+                "Alice",
+                "image",
+                "hi",
+                new Event.StoredMedia("m-1", "image/png", "a.png", 3_000_000_000L, "00ff", null, null),
+                new Content.Location(48.1, 11.5, "Town hall", "Marienplatz 8"),
+                List.of(new Content.ContactCard("Bob", "+491700000004")),
+                new Content.Poll("Lunch?", List.of("yes", "no"), 1),
+                new Event.Quoted("3EB0C0FFED", "491700000002@c.us", "you?"),
+                List.of("491700000003@c.us"),
+                true,
+                TIME);
         var account = new Event.Account("491700000001", "Alice");
         return Stream.of(
                         new Event.Status(
@@ -55,6 +93,12 @@ class GoldenFilesTest {
                         new Event.Qr(Command.Method.QR, "2@abc,def,ghi", TIME.plusSeconds(20)),
                         new Event.MessageReceived(message, false),
                         new Event.MessageSent(message),
+                        new Event.MessageEdited(
+                                "3EB0C0FFEE", "491700000002@c.us", "491700000002@c.us", false, "ho", TIME),
+                        new Event.MessageDeleted("3EB0C0FFEE", "491700000002@c.us", "491700000002@c.us", false),
+                        new Event.MessageReaction("3EB0C0FFEE", "491700000002@c.us", "491700000002@c.us", "👍", TIME),
+                        new Event.PollVote(
+                                "3EB0C0FFEE", "491700000002@c.us", "491700000002@c.us", List.of("yes"), TIME),
                         new Event.MessageAck("3EB0C0FFEE", "491700000002@c.us", Event.AckLevel.DELIVERED),
                         new Event.Outcome(
                                 OutcomeStatus.SUCCEEDED,
@@ -64,7 +108,8 @@ class GoldenFilesTest {
                                 3,
                                 "9007199254740993",
                                 Mode.OPEN,
-                                Map.of("messageId", "3EB0C0FFEE")),
+                                Map.of("messageId", "3EB0C0FFEE"),
+                                List.of(Map.of("index", 0, "status", "succeeded"))),
                         new Event.Fence(),
                         new Event.SessionRecord(
                                 Event.Desired.RUNNING,

@@ -60,13 +60,12 @@ public final class Told {
                 seq,
                 null,
                 new Event.MessageReceived(
-                        new Event.Message(
+                        Event.Message.text(
                                 "m" + seq,
                                 "491700000002@c.us",
                                 "491700000002@c.us",
                                 "491700000001@c.us",
                                 false,
-                                "text",
                                 text,
                                 Instant.EPOCH),
                         false));

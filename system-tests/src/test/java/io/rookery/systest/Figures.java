@@ -129,13 +129,13 @@ class Figures {
     private static void send(World world, String session, String name, int count, String to) {
         IntStream.range(0, count).forEach(number -> {
             String id = name + "-" + number;
-            world.writer().write(session, id, new Command.SendText("+" + to, id));
+            world.writer().write(session, id, Command.SendMessage.text("+" + to, id));
             world.tape().awaitOutcome(session, id);
         });
     }
 
     private static String text(Written written) {
-        return written.command() instanceof Command.SendText send ? send.text() : "";
+        return written.command() instanceof Command.SendMessage send ? send.text() : "";
     }
 
     @ParameterizedTest

@@ -15,6 +15,9 @@ import io.rookery.worker.lease.LeaseRecovery;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.lease.redis.RedisOrders;
+import io.rookery.worker.media.GivenMedia;
+import io.rookery.worker.media.MediaFiles;
+import io.rookery.worker.media.OutgoingMedia;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
@@ -88,12 +91,30 @@ class SessionConfiguration {
     }
 
     @Bean
+    OutgoingMedia outgoingMedia() {
+        return new GivenMedia();
+    }
+
+    @Bean
+    MediaFiles mediaFiles(DataDirectory directory) {
+        MediaFiles files = new MediaFiles(directory.path());
+        try {
+            files.sweep();
+        } catch (IOException e) {
+            throw new StartupFailure("the data directory can't be used: " + e.getMessage());
+        }
+        return files;
+    }
+
+    @Bean
     HostPorts hostPorts(
             LeaseStore leases,
             EpochStore epochs,
             Profiles profiles,
             LocalProfiles local,
             Browsers browsers,
+            OutgoingMedia outgoing,
+            MediaFiles mediaFiles,
             CommandLog commands,
             KafkaEventLog events,
             MeterRegistry metrics,
@@ -106,6 +127,8 @@ class SessionConfiguration {
                 profiles,
                 local,
                 browsers,
+                outgoing,
+                mediaFiles,
                 commands,
                 events,
                 events,

@@ -24,6 +24,9 @@ public sealed interface PageEvent {
 
     record MessageAck(String messageId, String chatId, Event.AckLevel level) implements PageEvent {}
 
+    /** Something became of a message that was told before: an edit, a deletion, a reaction, a vote. */
+    record Told(Event.OfMessage event) implements PageEvent {}
+
     /** The page's connection to WhatsApp is gone; the page tries to get it back by itself. */
     record Disconnected() implements PageEvent {}
 

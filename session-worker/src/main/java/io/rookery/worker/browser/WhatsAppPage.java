@@ -1,8 +1,11 @@
 package io.rookery.worker.browser;
 
+import io.rookery.events.Command;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -13,15 +16,20 @@ import java.util.concurrent.CompletionStage;
 public interface WhatsAppPage {
 
     /**
-     * Hands a text over to WhatsApp Web. Done means that the page has taken it, with the ack that it has by then; further acks come as events.
-     *
-     * @param messageId the id that the message shall have
-     * @param to E.164 number or chat id
+     * Hands a message over to WhatsApp Web. Done means that the page has taken it, with the ack that it has by then; further acks come as events. A page that knows an own message of this id does not send
+     * it again. With a file the limit is 2 min.
      */
-    CompletionStage<CallResult<SentMessage>> sendText(String messageId, String to, String text);
+    CompletionStage<CallResult<SentMessage>> send(OutgoingMessage message);
 
     /** Whether the page knows an own message of this id, and how far it has come. */
     CompletionStage<CallResult<Optional<SentMessage>>> find(String messageId, String to);
+
+    /**
+     * Does something that may be done twice without harm.
+     *
+     * @return what it brought, one entry for each part that was asked for; mostly nothing
+     */
+    CompletionStage<CallResult<List<Map<String, Object>>>> act(Command.InPage command);
 
     /** Unlinks the device at WhatsApp (30 s). {@link PageEvent.LoggedOut} may come as well. */
     CompletionStage<CallResult<Void>> logOut();

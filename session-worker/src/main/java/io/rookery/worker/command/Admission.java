@@ -200,7 +200,7 @@ public final class Admission {
             case START -> Kind.START;
             case CLOSE -> Kind.CLOSE;
             case LOGOUT, DESTROY -> Kind.SETTLE;
-            case SEND -> Kind.OTHER;
+            default -> Kind.OTHER;
         };
     }
 

@@ -46,7 +46,7 @@ final class CommandRunner {
 
     // the command at hand
     private Mailbox.@Nullable Item item;
-    private @Nullable TextSending sending;
+    private @Nullable Work work;
     private @Nullable Unlinking unlinking;
     private @Nullable EventMessage outcome;
     private long outcomePosition = -1;
@@ -93,7 +93,7 @@ final class CommandRunner {
     boolean canBeLeft() {
         if (step == Step.IDLE) return true;
         boolean starts = item != null && item.command().command() instanceof Command.Start; // may be repeated
-        return step == Step.RUNNING && (starts || sending != null && sending.isWaiting());
+        return step == Step.RUNNING && (starts || work != null && work.mayBeLeft());
     }
 
     void progress(boolean takeNext) {
@@ -142,7 +142,7 @@ final class CommandRunner {
             finish(Verdict.rejected(mode, "SESSION_NOT_FOUND", "there is no such session"));
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
-        else if (type != CommandType.SEND && isExpired()) finish(Verdict.expired(mode));
+        else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
         else if (settling != null && type.endState().isEmpty()) finish(withoutSlot(type));
         else
             switch (current().command().command()) {
@@ -153,10 +153,10 @@ final class CommandRunner {
                 case Command.Close ignored -> page.close();
                 case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
                 case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
-                case Command.SendText send -> {
-                    sending = new TextSending(host, page, current(), send, firstUnanswered);
-                    narrator.caused(sending.messageId(), current().command().id());
-                }
+                case Command.SendMessage send ->
+                    work = Sending.of(host, page, narrator, current(), send, firstUnanswered);
+                case Command.SendBulk bulk -> work = Sending.of(host, page, narrator, current(), bulk, firstUnanswered);
+                case Command.InPage inPage -> work = new Acting(host, page, current(), inPage);
             }
         if (step == Step.RUNNING) run();
     }
@@ -170,10 +170,13 @@ final class CommandRunner {
         return Verdict.unknown(
                     mode,
                     "NO_FREE_SLOT",
-                    "it may have been sent by an earlier owner; " + why,
-                    Map.of(
-                            "messageId",
-                            MessageIds.of(host.session, current().command().id(), 0)));
+                    "it may have been done by an earlier owner; " + why,
+                    type.sends()
+                            ? Map.of(
+                                    "messageId",
+                                    MessageIds.of(
+                                            host.session, current().command().id(), 0))
+                            : Map.of());
         return isExpired() ? Verdict.expired(mode) : Verdict.rejected(mode, "NO_FREE_SLOT", why);
     }
 
@@ -189,13 +192,16 @@ final class CommandRunner {
             }
             case Command.LogOut ignored -> unlinked(SessionState.LOGGED_OUT);
             case Command.Destroy ignored -> unlinked(SessionState.DESTROYED);
-            case Command.SendText ignored -> {
-                if (sending != null) {
-                    sending.progress();
-                    if (sending.verdict() != null) finish(sending.verdict());
-                }
-            }
+            case Command.SendMessage ignored -> work();
+            case Command.SendBulk ignored -> work();
+            case Command.InPage ignored -> work();
         }
+    }
+
+    private void work() {
+        if (work == null) return;
+        work.progress();
+        if (work.verdict() != null) finish(work.verdict());
     }
 
     private void started() {
@@ -242,7 +248,8 @@ final class CommandRunner {
                         mailbox.partition(),
                         Long.toString(it.offset()),
                         verdict.mode(),
-                        verdict.result()));
+                        verdict.result(),
+                        verdict.items()));
         step = Step.TELLING;
         tell();
     }
@@ -265,7 +272,7 @@ final class CommandRunner {
                 if (unlinking != null) unlinking.answered(answer.result() instanceof CallResult.Done<Void>);
             }
             default -> {
-                if (sending != null) sending.on(input);
+                if (work != null) work.on(input);
             }
         }
     }
@@ -313,7 +320,7 @@ final class CommandRunner {
                 mailbox.removeFirst(done);
                 purgeWhatIsUnlinked();
                 item = null;
-                sending = null;
+                work = null;
                 unlinking = null;
                 outcome = null;
                 step = Step.IDLE;

@@ -1,11 +1,15 @@
 package io.rookery.worker.session;
 
+import io.rookery.events.Command;
 import io.rookery.events.Command.Pairing;
 import io.rookery.events.CommandId;
+import io.rookery.events.Content;
 import io.rookery.events.Epoch;
 import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
+import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
@@ -96,8 +100,17 @@ sealed interface Effect {
 
     record ExtendDeadline(long validUntil) implements Effect {}
 
+    /** Bring a file that is to be sent to this disk. → {@link Input.MediaPrepared} */
+    record PrepareMedia(String messageId, TenantId tenant, Content.Media media) implements Effect {}
+
+    /** The file is not needed any more. */
+    record DropMedia(String messageId) implements Effect {}
+
     /** → {@link Input.SendAnswered} */
-    record SendText(String messageId, String to, String text, Mailbox.Item item) implements Effect {}
+    record Send(OutgoingMessage message, Mailbox.Item item) implements Effect {}
+
+    /** → {@link Input.Acted} */
+    record Act(Command.InPage command, Mailbox.Item item) implements Effect {}
 
     /** → {@link Input.FindAnswered} */
     record Find(String messageId, String to) implements Effect {}

@@ -55,8 +55,13 @@ final class HostContext {
      */
     long inAbout(Duration time, int round) {
         long spread = time.toMillis() / 5;
-        int mixed = (session.hashCode() * 31 + epoch.value()) * 31 + round;
-        return in(time) - Math.floorMod(mixed * 0x9E3779B97F4A7C15L >>> 17, spread + 1);
+        return in(time) - Math.floorMod(mixed(round, 0), spread + 1);
+    }
+
+    /** A number that nobody would guess from its neighbours, without being random: a history can be played again. */
+    long mixed(int round, long salt) {
+        long seed = ((session.hashCode() * 31L + epoch.value()) * 31 + round) * 31 + salt;
+        return seed * 0x9E3779B97F4A7C15L >>> 17;
     }
 
     boolean reached(long monotonic) {

@@ -6,6 +6,8 @@ import io.rookery.worker.event.EventLog;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.media.MediaFiles;
+import io.rookery.worker.media.OutgoingMedia;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
@@ -18,6 +20,8 @@ import java.util.function.LongSupplier;
  * Everything that hosts reach the world with.
  *
  * @param local where the profiles of running sessions are on this disk
+ * @param outgoing where files that are to be sent come from
+ * @param mediaFiles where they are on this disk
  * @param blocking runs what blocks: a virtual thread a task
  * @param wall the wall clock
  * @param monotonic milliseconds that never jump
@@ -31,6 +35,8 @@ public record HostPorts(
         Profiles profiles,
         LocalProfiles local,
         Browsers browsers,
+        OutgoingMedia outgoing,
+        MediaFiles mediaFiles,
         CommandLog commands,
         EventLog events,
         OutcomeLog outcomes,

@@ -44,6 +44,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     private final SessionHost machine;
     private final Outbox outbox;
     private final PageRuntime page;
+    private final MediaRuntime media;
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
     private final AtomicReference<LeaseStore.@Nullable Status> newestStatus = new AtomicReference<>();
     private final long beganAt;
@@ -72,6 +73,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         this.machine =
                 new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply, withoutSlot);
         this.page = new PageRuntime(session, token.worker(), ports, this::feed);
+        this.media = new MediaRuntime(session, ports, this::feed);
         this.outbox = new Outbox(
                 ports.events(),
                 ports.metrics(),
@@ -202,7 +204,10 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.ClosePage ignored -> page.perform(effect, epoch);
             case Effect.KillPage ignored -> page.perform(effect, epoch);
             case Effect.ExtendDeadline ignored -> page.perform(effect, epoch);
-            case Effect.SendText ignored -> page.perform(effect, epoch);
+            case Effect.PrepareMedia prepare -> media.prepare(prepare);
+            case Effect.DropMedia drop -> media.drop(drop.messageId());
+            case Effect.Send ignored -> page.perform(effect, epoch);
+            case Effect.Act ignored -> page.perform(effect, epoch);
             case Effect.Find ignored -> page.perform(effect, epoch);
             case Effect.LogOut ignored -> page.perform(effect, epoch);
             case Effect.CatchUp ignored -> page.perform(effect, epoch);
@@ -379,6 +384,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             if (made != null) ports.commands().unfollow(made);
             outbox.close();
             page.end(reason);
+            media.end();
         } catch (RuntimeException e) { // the edge: the slot must come free
             log.atError().setCause(e).addKeyValue("sessionId", session).log("something of a session was left behind");
         }

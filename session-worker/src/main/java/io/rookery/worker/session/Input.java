@@ -4,11 +4,13 @@ import io.rookery.events.Epoch;
 import io.rookery.events.EventMessage;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,21 @@ sealed interface Input {
     record PageClosed() implements Input {}
 
     record Page(int page, PageEvent event) implements Input {}
+
+    record MediaPrepared(String messageId, MediaResult result) implements Input {}
+
+    /** How a file that is to be sent came to this disk, or did not. */
+    sealed interface MediaResult {
+        record Ready(PageFile file) implements MediaResult {}
+
+        /** It can't be sent; trying again does not help. */
+        record Refused(String code, String text) implements MediaResult {}
+
+        /** Where it comes from did not give it; it is tried again. */
+        record Unavailable(String code, String text) implements MediaResult {}
+    }
+
+    record Acted(CallResult<List<Map<String, Object>>> result) implements Input {}
 
     record SendAnswered(CallResult<SentMessage> result) implements Input {}
 

@@ -109,6 +109,20 @@ final class Narrator {
                 new Event.MessageAck(messageId, chatId, level));
     }
 
+    /** Something that became of a message. */
+    void became(Event.OfMessage event) {
+        String id = event.messageId() + "/" + event.chatId() + "/"
+                + switch (event) {
+                    case Event.MessageEdited it -> "edited/" + it.timestamp().toEpochMilli();
+                    case Event.MessageDeleted ignored -> "deleted";
+                    case Event.MessageReaction it ->
+                        "reaction/" + it.from() + "/" + it.timestamp().toEpochMilli();
+                    case Event.PollVote it ->
+                        "vote/" + it.from() + "/" + it.timestamp().toEpochMilli();
+                };
+        tell(id, null, event);
+    }
+
     /** Events about this message are caused by this command. */
     void caused(String messageId, CommandId command) {
         commandOfMessage.put(messageId, command);

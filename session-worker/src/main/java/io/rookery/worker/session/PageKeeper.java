@@ -336,6 +336,7 @@ final class PageKeeper {
             case PageEvent.MessageReceived message -> narrator.received(message.message(), message.backfill());
             case PageEvent.MessageSent message -> narrator.sent(message.message());
             case PageEvent.MessageAck ack -> narrator.ack(ack.messageId(), ack.chatId(), ack.level());
+            case PageEvent.Told told -> narrator.became(told.event());
             case PageEvent.Disconnected ignored -> {
                 ready = false;
                 narrator.state(SessionState.DISCONNECTED);

@@ -64,10 +64,14 @@ final class PageRuntime {
             case Effect.ClosePage ignored -> close();
             case Effect.KillPage ignored -> kill();
             case Effect.ExtendDeadline extend -> extend(extend.validUntil());
-            case Effect.SendText send -> {
+            case Effect.Send send -> {
                 ports.metrics()
                         .pageCalled(send.item().recordTime(), ports.wall().instant());
-                call(page -> page.sendText(send.messageId(), send.to(), send.text()), Input.SendAnswered::new);
+                call(page -> page.send(send.message()), Input.SendAnswered::new);
+            }
+            case Effect.Act act -> {
+                ports.metrics().pageCalled(act.item().recordTime(), ports.wall().instant());
+                call(page -> page.act(act.command()), Input.Acted::new);
             }
             case Effect.Find find -> call(page -> page.find(find.messageId(), find.to()), Input.FindAnswered::new);
             case Effect.LogOut ignored -> call(WhatsAppPage::logOut, Input.LogOutAnswered::new);

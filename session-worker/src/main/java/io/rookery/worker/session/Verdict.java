@@ -3,15 +3,27 @@ package io.rookery.worker.session;
 import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a command ends, before it is told.
  *
+ * @param items of a command that has several parts
  * @param mode of the session after it
  */
-record Verdict(OutcomeStatus status, String code, @Nullable String text, Map<String, String> result, Mode mode) {
+record Verdict(
+        OutcomeStatus status,
+        String code,
+        @Nullable String text,
+        Map<String, String> result,
+        @Nullable List<Map<String, Object>> items,
+        Mode mode) {
+
+    Verdict(OutcomeStatus status, String code, @Nullable String text, Map<String, String> result, Mode mode) {
+        this(status, code, text, result, null, mode);
+    }
 
     static Verdict succeeded(Mode mode, Map<String, String> result) {
         return new Verdict(OutcomeStatus.SUCCEEDED, Event.Outcome.OK, null, result, mode);
@@ -36,5 +48,9 @@ record Verdict(OutcomeStatus status, String code, @Nullable String text, Map<Str
 
     static Verdict unknown(Mode mode, String code, @Nullable String text, Map<String, String> result) {
         return new Verdict(OutcomeStatus.UNKNOWN, code, text, result, mode);
+    }
+
+    Verdict with(@Nullable List<Map<String, Object>> parts) {
+        return new Verdict(status, code, text, result, parts, mode);
     }
 }

@@ -53,7 +53,7 @@ class SessionStoryIT {
                 .isEqualTo("+" + ALICE);
         assertThat(tape.awaitOutcome(session, "start-1").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
 
-        given.send(session, "send-1", new Command.SendText("+" + BOB, "hello"));
+        given.send(session, "send-1", Command.SendMessage.text("+" + BOB, "hello"));
         Event.Outcome sent = tape.awaitOutcome(session, "send-1");
         assertThat(sent.status()).isEqualTo(OutcomeStatus.SUCCEEDED);
         String messageId = sent.result().get("messageId");
@@ -74,7 +74,7 @@ class SessionStoryIT {
         given.send(session, "close-1", new Command.Close());
         assertThat(tape.awaitOutcome(session, "close-1").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
         awaitState(session, SessionState.CLOSED);
-        given.send(session, "send-2", new Command.SendText("+" + BOB, "nobody hears this"));
+        given.send(session, "send-2", Command.SendMessage.text("+" + BOB, "nobody hears this"));
         assertThat(tape.awaitOutcome(session, "send-2").code()).isEqualTo("SESSION_NOT_RUNNING");
 
         long codes = tape.of(session, Event.Qr.class).count();
@@ -86,8 +86,8 @@ class SessionStoryIT {
                 .as("codes for a session that is linked")
                 .isEqualTo(codes);
 
-        given.send(session, "send-1", new Command.SendText("+" + BOB, "the same id once more"));
-        given.send(session, "send-3", new Command.SendText("+" + BOB, "and now for good"));
+        given.send(session, "send-1", Command.SendMessage.text("+" + BOB, "the same id once more"));
+        given.send(session, "send-3", Command.SendMessage.text("+" + BOB, "and now for good"));
         assertThat(tape.awaitOutcome(session, "send-3").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
         assertThat(tape.outcomes(session, "send-1")).hasSize(1);
 

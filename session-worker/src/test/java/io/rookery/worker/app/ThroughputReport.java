@@ -11,6 +11,7 @@ import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
@@ -18,6 +19,8 @@ import io.rookery.worker.browser.WhatsAppPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +57,7 @@ class ThroughputReport {
             long begin = System.nanoTime();
             for (int c = 0; c < COMMANDS; c++)
                 for (int s = 0; s < SESSIONS; s++)
-                    world.sendAsync(session(s), "c" + c, new Command.SendText("+491700000002", "hello"));
+                    world.sendAsync(session(s), "c" + c, Command.SendMessage.text("+491700000002", "hello"));
             await().atMost(Duration.ofMinutes(5)).until(() -> answered(metrics) >= SESSIONS * (COMMANDS + 1L));
             double seconds = (System.nanoTime() - begin) / 1e9;
             System.out.printf(
@@ -65,9 +68,9 @@ class ThroughputReport {
                     metrics.get("rookery.event.to.topic").timer().mean(TimeUnit.MILLISECONDS));
             double before = read(metrics);
             for (int s = 0; s < OTHERS; s++)
-                world.sendAsync(new SessionId("other-" + s), "x", new Command.SendText("+491700000002", "hello"));
+                world.sendAsync(new SessionId("other-" + s), "x", Command.SendMessage.text("+491700000002", "hello"));
             SessionId last = session(0);
-            world.sendAsync(last, "last", new Command.SendText("+491700000002", "hello"));
+            world.sendAsync(last, "last", Command.SendMessage.text("+491700000002", "hello"));
             await().atMost(Duration.ofMinutes(1)).until(() -> answered(metrics) >= SESSIONS * (COMMANDS + 1L) + 1);
             await().during(Duration.ofSeconds(2)).atMost(Duration.ofMinutes(1)).until(() -> read(metrics) > before);
             double share = (read(metrics) - before) / (OTHERS + 1);
@@ -128,8 +131,13 @@ class ThroughputReport {
         }
 
         @Override
-        public CompletionStage<CallResult<SentMessage>> sendText(String messageId, String to, String text) {
-            return done(new SentMessage(messageId, to, 1));
+        public CompletionStage<CallResult<SentMessage>> send(OutgoingMessage message) {
+            return done(new SentMessage(message.messageId(), message.to(), 1));
+        }
+
+        @Override
+        public CompletionStage<CallResult<List<Map<String, Object>>>> act(Command.InPage command) {
+            return done(List.of());
         }
 
         @Override

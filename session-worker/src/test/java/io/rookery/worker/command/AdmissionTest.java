@@ -60,7 +60,7 @@ class AdmissionTest {
 
     @Test
     void aCommandForAnUnknownSession_isRejected() throws Exception {
-        assertThat(handle("c1", new Command.SendText("491700000002", "x"))).isEqualTo("reject");
+        assertThat(handle("c1", Command.SendMessage.text("491700000002", "x"))).isEqualTo("reject");
         assertThat(outcome().code()).isEqualTo("SESSION_NOT_FOUND");
         assertThat(outcome().mode()).isEqualTo(Mode.CLOSING);
     }
@@ -68,7 +68,7 @@ class AdmissionTest {
     @Test
     void whatARunningSessionIsAsked_isLeftToItsOwner() throws Exception {
         handle("c1", new Command.Start(null));
-        assertThat(handle("c2", new Command.SendText("491700000002", "x"))).isEqualTo("owner");
+        assertThat(handle("c2", Command.SendMessage.text("491700000002", "x"))).isEqualTo("owner");
         assertThat(events.events(Event.Outcome.class)).isEmpty();
     }
 

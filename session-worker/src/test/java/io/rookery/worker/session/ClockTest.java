@@ -39,10 +39,10 @@ class ClockTest {
 
     @Test
     void setForward_itIsNoTimeOutOfASend() {
-        var host = HostHarness.started().ready().on(Effect.SendText.class, it -> Answers.taken(it, 0));
+        var host = HostHarness.started().ready().on(Effect.Send.class, it -> Answers.taken(it, 0));
         host.command("s1", Answers.HELLO).setClock(HOUR);
         assertThat(host.outcomes()).hasSize(1); // of the start
-        String id = host.effects(Effect.SendText.class).getLast().messageId();
+        String id = host.effects(Effect.Send.class).getLast().message().messageId();
         host.page(new PageEvent.MessageAck(id, "chat", Event.AckLevel.SENT));
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
     }

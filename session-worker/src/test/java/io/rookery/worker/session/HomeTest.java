@@ -28,7 +28,7 @@ class HomeTest {
 
     private static PageEvent message(String id) {
         return new PageEvent.MessageReceived(
-                new Event.Message(id, "chat", "from", "to", false, "text", "hi", SINCE.plusSeconds(5)), true);
+                Event.Message.text(id, "chat", "from", "to", false, "hi", SINCE.plusSeconds(5)), true);
     }
 
     private static List<String> received(HostHarness host) {

@@ -52,6 +52,8 @@ final class HostHarness {
     boolean profileStored;
     final List<Effect> effects = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
+    final List<String> dropped = new ArrayList<>();
+    final List<Command.InPage> acts = new ArrayList<>();
     final List<String> sentTexts = new ArrayList<>();
     final Set<String> answered = new HashSet<>();
     final List<OutcomeLog.Entry> earlierOutcomes = new ArrayList<>();
@@ -279,10 +281,20 @@ final class HostHarness {
                     case Effect.ClosePage ignored -> new Input.PageClosed();
                     case Effect.KillPage ignored -> null;
                     case Effect.ExtendDeadline ignored -> null;
-                    case Effect.SendText send -> {
-                        sentTexts.add(send.text());
-                        yield new Input.SendAnswered(
-                                new CallResult.Done<>(new SentMessage(send.messageId(), "chat", 1)));
+                    case Effect.Send send -> {
+                        sentTexts.add(Answers.text(send));
+                        yield new Input.SendAnswered(new CallResult.Done<>(
+                                new SentMessage(send.message().messageId(), "chat", 1)));
+                    }
+                    case Effect.PrepareMedia prepare ->
+                        new Input.MediaPrepared(prepare.messageId(), new Input.MediaResult.Ready(Answers.FILE));
+                    case Effect.DropMedia drop -> {
+                        dropped.add(drop.messageId());
+                        yield null;
+                    }
+                    case Effect.Act act -> {
+                        acts.add(act.command());
+                        yield new Input.Acted(new CallResult.Done<>(List.of()));
                     }
                     case Effect.Find ignored -> new Input.FindAnswered(new CallResult.Done<>(Optional.empty()));
                     case Effect.CatchUp ignored -> new Input.CaughtUp(true);

@@ -67,9 +67,7 @@ class OutboxTest {
 
     private static EventMessage message(String id) {
         return event(
-                id,
-                new Event.MessageReceived(
-                        new Event.Message(id, "chat", "from", "to", false, "text", LONG, NOW), false));
+                id, new Event.MessageReceived(Event.Message.text(id, "chat", "from", "to", false, LONG, NOW), false));
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.rookery.worker.event.EventLog;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.media.MediaFiles;
+import io.rookery.worker.media.OutgoingMedia;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.KeyUnavailable;
 import io.rookery.worker.profile.LocalProfiles;
@@ -94,6 +96,8 @@ class PageRuntimeTest {
                 profiles,
                 new LocalProfiles(directory, Duration.ofHours(1)),
                 unused(Browsers.class),
+                unused(OutgoingMedia.class),
+                new MediaFiles(directory),
                 unused(CommandLog.class),
                 unused(EventLog.class),
                 unused(OutcomeLog.class),

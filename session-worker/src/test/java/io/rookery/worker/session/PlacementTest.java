@@ -219,6 +219,8 @@ class PlacementTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 new HostMetrics(new SimpleMeterRegistry(), InstantSource.system()),
                 new NeverRuns(),
                 Instant::now,

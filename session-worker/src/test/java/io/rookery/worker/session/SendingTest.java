@@ -24,7 +24,7 @@ class SendingTest {
 
     @Test
     void withoutAnAcknowledgement_itIsUnknown() {
-        var host = HostHarness.started().ready().on(Effect.SendText.class, it -> Answers.taken(it, 0));
+        var host = HostHarness.started().ready().on(Effect.Send.class, it -> Answers.taken(it, 0));
         host.command("s1", Answers.HELLO).pass(Duration.ofSeconds(19));
         assertThat(host.outcomes()).hasSize(1);
         host.pass(Duration.ofSeconds(2));
@@ -34,9 +34,9 @@ class SendingTest {
 
     @Test
     void anAcknowledgementThatComesLater_isEnough() {
-        var host = HostHarness.started().ready().on(Effect.SendText.class, it -> Answers.taken(it, 0));
+        var host = HostHarness.started().ready().on(Effect.Send.class, it -> Answers.taken(it, 0));
         host.command("s1", Answers.HELLO).pass(Duration.ofSeconds(5));
-        String id = host.effects(Effect.SendText.class).getLast().messageId();
+        String id = host.effects(Effect.Send.class).getLast().message().messageId();
         host.page(new PageEvent.MessageAck(id, "chat", Event.AckLevel.SENT));
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
     }
@@ -46,7 +46,7 @@ class SendingTest {
         var host = HostHarness.started()
                 .ready()
                 .on(
-                        Effect.SendText.class,
+                        Effect.Send.class,
                         it -> Optional.of(new Input.SendAnswered(
                                 new CallResult.Refused<>("NOT_ON_WHATSAPP", "the number is not on WhatsApp"))));
         host.command("s1", Answers.HELLO);
@@ -59,12 +59,12 @@ class SendingTest {
         var host = HostHarness.started()
                 .ready()
                 .on(
-                        Effect.SendText.class,
+                        Effect.Send.class,
                         it -> Optional.of(
                                 new Input.SendAnswered(new CallResult.Refused<>("NOT_CONNECTED", "no connection"))));
         host.command("s1", Answers.HELLO).pass(Duration.ofSeconds(2));
         assertThat(host.outcomes()).hasSize(1);
-        host.normally(Effect.SendText.class).pass(Duration.ofSeconds(1));
+        host.normally(Effect.Send.class).pass(Duration.ofSeconds(1));
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
     }
 
@@ -82,14 +82,12 @@ class SendingTest {
     void aCallWithoutAnAnswer_isLookedUpBeforeItIsRepeated() {
         var host = HostHarness.started()
                 .ready()
-                .on(
-                        Effect.SendText.class,
-                        it -> Optional.of(new Input.SendAnswered(new CallResult.Lost<>("time-out"))));
-        host.command("s1", Answers.HELLO).normally(Effect.SendText.class).pass(Duration.ofSeconds(1));
+                .on(Effect.Send.class, it -> Optional.of(new Input.SendAnswered(new CallResult.Lost<>("time-out"))));
+        host.command("s1", Answers.HELLO).normally(Effect.Send.class).pass(Duration.ofSeconds(1));
         assertThat(host.effects(Effect.Find.class)).hasSize(1);
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
-        assertThat(host.effects(Effect.SendText.class))
-                .extracting(Effect.SendText::messageId)
+        assertThat(host.effects(Effect.Send.class))
+                .extracting(it -> it.message().messageId())
                 .hasSize(2)
                 .containsOnly(host.lastOutcome().result().get("messageId"));
     }
@@ -98,12 +96,10 @@ class SendingTest {
     void aRepetitionThatIsRefusedAfterALostCall_isUnknown() {
         var host = HostHarness.started()
                 .ready()
-                .on(
-                        Effect.SendText.class,
-                        it -> Optional.of(new Input.SendAnswered(new CallResult.Lost<>("time-out"))));
+                .on(Effect.Send.class, it -> Optional.of(new Input.SendAnswered(new CallResult.Lost<>("time-out"))));
         host.command("s1", Answers.HELLO)
                 .on(
-                        Effect.SendText.class,
+                        Effect.Send.class,
                         it -> Optional.of(new Input.SendAnswered(new CallResult.Refused<>("SEND_REFUSED", "no"))))
                 .pass(Duration.ofSeconds(1));
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.UNKNOWN);

@@ -195,7 +195,10 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.Checkpoint ignored -> pages.store(epoch);
             case Effect.Purge ignored -> pages.purge(epoch);
             case Effect.KillPage ignored -> pages.kill();
-            case Effect.SendText send -> pages.send(send);
+            case Effect.Send send -> pages.send(send);
+            case Effect.PrepareMedia ignored -> throw new IllegalStateException("the simulation sends texts");
+            case Effect.DropMedia ignored -> throw new IllegalStateException("the simulation sends texts");
+            case Effect.Act ignored -> throw new IllegalStateException("the simulation sends texts");
             case Effect.LogOut ignored -> pages.logOut();
             case Effect.CatchUp ignored -> worker.soon(Moment.STEP, () -> feed(new Input.CaughtUp(true)));
         }

@@ -123,9 +123,10 @@ final class SimPages {
         return now.wall().toEpochMilli() + validUntil - now.monotonic();
     }
 
-    void send(Effect.SendText send) {
+    void send(Effect.Send send) {
         call(
-                open -> open.send(send.messageId(), send.text(), it -> feed.accept(new Input.SendAnswered(it))),
+                open -> open.send(
+                        send.message().messageId(), Answers.text(send), it -> feed.accept(new Input.SendAnswered(it))),
                 () -> new Input.SendAnswered(new CallResult.Lost<>("no page")));
     }
 

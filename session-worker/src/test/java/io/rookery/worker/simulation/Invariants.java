@@ -110,7 +110,7 @@ final class Invariants {
                     // A destroyed one may be destroyed again while it is being given up.
                     yield carriedOut || rejected && !open && destroyed;
                 }
-                case SEND ->
+                default ->
                     open
                             ? !rejected || !verdict.ofAdmission() && OF_AN_OPEN_SESSION.contains(verdict.code())
                             : rejected;

@@ -81,7 +81,7 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
     byte[] bytes(Instant time) {
         return switch (kind) {
             case START -> valid(time, new Command.Start(null));
-            case SEND -> valid(time, new Command.SendText("+491700000002", "text of " + id));
+            case SEND -> valid(time, Command.SendMessage.text("+491700000002", "text of " + id));
             case CLOSE -> valid(time, new Command.Close());
             case LOG_OUT -> valid(time, new Command.LogOut());
             case DESTROY -> valid(time, new Command.Destroy());

@@ -45,7 +45,7 @@ final class Traffic implements AutoCloseable {
     private int calls;
     private volatile int onePoisonIn = 100;
 
-    private record Text(String session, String id, Command.SendText command) {}
+    private record Text(String session, String id, Command.SendMessage command) {}
 
     /** @param numbers of the sessions' own phones, by session */
     Traffic(World world, RestWriter rest, Map<String, String> numbers, long seed) {
@@ -68,7 +68,7 @@ final class Traffic implements AutoCloseable {
         int number = texts.size();
         String session = sessions.get(number % sessions.size());
         String id = "c-" + number;
-        var text = new Text(session, id, new Command.SendText("+" + receiver, id + " of " + session));
+        var text = new Text(session, id, Command.SendMessage.text("+" + receiver, id + " of " + session));
         texts.add(text);
         write(text);
         if (random.nextInt(10) == 0) write(texts.get(number - random.nextInt(Math.min(number + 1, 100))));

@@ -19,7 +19,7 @@ public final class InOrder implements Invariant {
     private static List<String> violations(Evidence evidence) {
         Map<String, Written> commands = new HashMap<>();
         for (Written written : evidence.written()) {
-            if (written.partition() >= 0 && written.command() instanceof Command.SendText send) {
+            if (written.partition() >= 0 && written.command() instanceof Command.SendMessage send) {
                 commands.merge(send.text(), written, (one, other) -> one.offset() <= other.offset() ? one : other);
             }
         }

@@ -16,7 +16,7 @@ public final class OneMessage implements Invariant {
     @Override
     public Verdict judge(Evidence evidence) {
         long sends = evidence.written().stream()
-                .filter(written -> written.command() instanceof Command.SendText)
+                .filter(written -> written.command() instanceof Command.SendMessage)
                 .map(written -> Outcomes.key(written.session(), written.id()))
                 .distinct()
                 .count();
@@ -47,7 +47,7 @@ public final class OneMessage implements Invariant {
         Set<String> judged = new HashSet<>();
         for (Written written : evidence.written()) {
             String key = Outcomes.key(written.session(), written.id());
-            if (!(written.command() instanceof Command.SendText send) || !judged.add(key)) continue;
+            if (!(written.command() instanceof Command.SendMessage send) || !judged.add(key)) continue;
             int times = shown.getOrDefault(send.text(), Set.of()).size();
             if (times > 1) found.add("%s: its text was shown as %d messages".formatted(key, times));
             Event.Outcome outcome = outcomes.get(key);

@@ -111,7 +111,7 @@ final class PaperRun {
     // ---- commands ----
 
     void write(String id, long offset) {
-        written.add(new Written("s", id, new Command.SendText("+" + BOB, id), now, 0, offset));
+        written.add(new Written("s", id, Command.SendMessage.text("+" + BOB, id), now, 0, offset));
     }
 
     void poison(long offset) {
@@ -155,7 +155,7 @@ final class PaperRun {
                 eventId,
                 epoch,
                 new Event.MessageReceived(
-                        new Event.Message(messageId, BOB + "@c.us", BOB, ALICE, false, "text", "hello", now), false));
+                        Event.Message.text(messageId, BOB + "@c.us", BOB, ALICE, false, "hello", now), false));
     }
 
     private void tape(@Nullable String command, String eventId, @Nullable Integer epoch, Event event) {

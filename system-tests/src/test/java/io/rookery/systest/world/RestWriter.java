@@ -53,7 +53,7 @@ public final class RestWriter implements AutoCloseable {
     }
 
     /** Sends a text. */
-    public void write(String session, String id, Command.SendText command) {
+    public void write(String session, String id, Command.SendMessage command) {
         var request = HttpRequest.newBuilder(URI.create(base + "/v1/sessions/" + session + "/messages"))
                 .timeout(CALL)
                 .header("X-Api-Key", key)

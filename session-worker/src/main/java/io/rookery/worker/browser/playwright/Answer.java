@@ -1,17 +1,27 @@
 package io.rookery.worker.browser.playwright;
 
+import io.rookery.events.Content;
 import io.rookery.events.Event;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what the bridge writes. */
 final class Answer {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<List<Content.ContactCard>> CARDS = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, Object>>> ITEMS = new TypeReference<>() {};
+
     private Answer() {}
 
     static <T> CallResult<T> result(JsonNode answer, Function<JsonNode, T> read) {
@@ -31,6 +41,10 @@ final class Answer {
         return value.isNull() ? Optional.empty() : Optional.of(sentMessage(value));
     }
 
+    static List<Map<String, Object>> items(JsonNode value) {
+        return JSON.convertValue(value, ITEMS);
+    }
+
     /** What the bridge tells, where it is something for the listener. */
     static Optional<PageEvent> event(JsonNode told) {
         return Optional.ofNullable(
@@ -45,6 +59,34 @@ final class Answer {
                     case "loggedOut" -> new PageEvent.LoggedOut(string(told, "reason"));
                     case "broken" -> new PageEvent.ProfileBroken(string(told, "reason"));
                     case "message" -> message(told);
+                    case "edited" ->
+                        new PageEvent.Told(new Event.MessageEdited(
+                                string(told, "messageId"),
+                                string(told, "chatId"),
+                                string(told, "from"),
+                                told.path("fromMe").asBoolean(),
+                                string(told, "text"),
+                                instant(told, "timestamp")));
+                    case "deleted" ->
+                        new PageEvent.Told(new Event.MessageDeleted(
+                                string(told, "messageId"),
+                                string(told, "chatId"),
+                                optional(told, "by"),
+                                told.path("fromMe").asBoolean()));
+                    case "reaction" ->
+                        new PageEvent.Told(new Event.MessageReaction(
+                                string(told, "messageId"),
+                                string(told, "chatId"),
+                                string(told, "from"),
+                                string(told, "emoji"),
+                                instant(told, "timestamp")));
+                    case "vote" ->
+                        new PageEvent.Told(new Event.PollVote(
+                                string(told, "messageId"),
+                                string(told, "chatId"),
+                                string(told, "from"),
+                                JSON.convertValue(told.path("options"), TEXTS),
+                                instant(told, "timestamp")));
                     case "ack" ->
                         new PageEvent.MessageAck(
                                 string(told, "messageId"),
@@ -62,12 +104,24 @@ final class Answer {
                 string(told, "from"),
                 string(told, "to"),
                 fromMe,
-                "text",
+                optional(told, "senderName"),
+                string(told, "kind"),
                 optional(told, "text"),
+                part(told, "media", Event.StoredMedia.class),
+                part(told, "location", Content.Location.class),
+                told.has("contacts") ? JSON.convertValue(told.get("contacts"), CARDS) : null,
+                part(told, "poll", Content.Poll.class),
+                part(told, "quoted", Event.Quoted.class),
+                told.has("mentions") ? JSON.convertValue(told.get("mentions"), TEXTS) : null,
+                told.has("forwarded") ? Boolean.TRUE : null,
                 instant(told, "timestamp"));
         return fromMe
                 ? new PageEvent.MessageSent(message)
                 : new PageEvent.MessageReceived(message, told.path("backfill").asBoolean());
+    }
+
+    private static <T> @Nullable T part(JsonNode told, String field, Class<T> type) {
+        return told.has(field) ? JSON.treeToValue(told.get(field), type) : null;
     }
 
     static String string(JsonNode node, String field) {

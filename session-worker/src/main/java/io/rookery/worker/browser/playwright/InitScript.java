@@ -2,7 +2,6 @@ package io.rookery.worker.browser.playwright;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Page;
 import io.rookery.events.Command;
 import io.rookery.worker.browser.PageRequest;
 import java.io.IOException;
@@ -41,6 +40,10 @@ final class InitScript {
                 resource("tell.js"),
                 resource("pairing.js"),
                 resource("messages.js"),
+                resource("files.js"),
+                resource("chats.js"),
+                resource("sending.js"),
+                resource("acts.js"),
                 resource("calls.js"),
                 resource("dialogs.js"),
                 resource("connection.js"),
@@ -52,8 +55,7 @@ final class InitScript {
      *
      * <p>Not by Playwright's own {@code addInitScript}: its driver would keep the half megabyte several times per session, and with twenty sessions run out of memory.
      */
-    void addTo(Page page, PageRequest request) {
-        CDPSession session = page.context().newCDPSession(page); // lives as long as the page
+    void addTo(CDPSession session, PageRequest request) {
         JsonObject arguments = new JsonObject();
         arguments.addProperty("source", of(request));
         session.send("Page.enable");

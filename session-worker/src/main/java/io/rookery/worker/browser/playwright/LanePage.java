@@ -1,13 +1,17 @@
 package io.rookery.worker.browser.playwright;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
+import io.rookery.events.Command;
 import io.rookery.worker.browser.BrowserUnavailable;
 import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageDeadline;
+import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
@@ -42,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LanePage implements WhatsAppPage {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
     private static final Duration LOG_OUT_LIMIT = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final String INTO_PAGE = "([name, call]) => !!window[name] && (window[name](call), true)";
@@ -73,6 +78,7 @@ final class LanePage implements WhatsAppPage {
 
     // Of the lane's thread.
     private @Nullable Page page;
+    private @Nullable PageFiles files;
 
     LanePage(PageRequest request, PageListener listener, Workshop shop, Lane lane) {
         this.request = request;
@@ -111,7 +117,9 @@ final class LanePage implements WhatsAppPage {
             context = fresh;
             fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said((List<?>) arguments[0]));
             Page first = fresh.pages().getFirst();
-            shop.initScript().addTo(first, request);
+            CDPSession cdp = fresh.newCDPSession(first); // lives as long as the page
+            files = new PageFiles(cdp);
+            shop.initScript().addTo(cdp, request);
             first.onCrash(ignored -> crashed("the page has crashed"));
             first.onClose(ignored -> crashed(end));
             first.onRequestFailed(loadFailed);
@@ -179,8 +187,20 @@ final class LanePage implements WhatsAppPage {
     // ---- on any thread
 
     @Override
-    public CompletionStage<CallResult<SentMessage>> sendText(String messageId, String to, String text) {
-        return call("send", Map.of("messageId", messageId, "to", to, "text", text), CALL_LIMIT, Answer::sentMessage);
+    public CompletionStage<CallResult<SentMessage>> send(OutgoingMessage message) {
+        PageFile file = message.file();
+        if (file == null) return call("send", CallArguments.of(message), CALL_LIMIT, Answer::sentMessage);
+        return call(
+                "send",
+                CallArguments.of(message),
+                FILE_LIMIT,
+                Answer::sentMessage,
+                () -> files != null && files.hand(CallArguments.token(message), file.path()));
+    }
+
+    @Override
+    public CompletionStage<CallResult<List<Map<String, Object>>>> act(Command.InPage command) {
+        return call("act", CallArguments.of(command), CALL_LIMIT, Answer::items);
     }
 
     @Override
@@ -202,7 +222,13 @@ final class LanePage implements WhatsAppPage {
     }
 
     private <T> CompletionStage<CallResult<T>> call(
-            String kind, Map<String, String> arguments, Duration limit, Function<JsonNode, T> read) {
+            String kind, Map<String, ?> arguments, Duration limit, Function<JsonNode, T> read) {
+        return call(kind, arguments, limit, read, () -> true);
+    }
+
+    /** @param first what must be done in the page before; false where the page takes nothing */
+    private <T> CompletionStage<CallResult<T>> call(
+            String kind, Map<String, ?> arguments, Duration limit, Function<JsonNode, T> read, BooleanSupplier first) {
         PageCalls.Call<T> call = calls.begin(limit, read);
         Map<String, Object> json = new HashMap<>(arguments);
         json.put("kind", kind);
@@ -212,7 +238,7 @@ final class LanePage implements WhatsAppPage {
             if (call.isOver()) return;
             if (closing.get() || ended.get()) call.lost(end);
             else if (shop.clock().millis() >= deadline.toEpochMilli()) call.lost("the deadline has passed");
-            else if (!intoPage(json)) call.lost("the page takes no calls now");
+            else if (!first.getAsBoolean() || !intoPage(json)) call.lost("the page takes no calls now");
         });
         return call.result().minimalCompletionStage();
     }

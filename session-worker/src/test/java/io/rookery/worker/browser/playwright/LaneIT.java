@@ -48,7 +48,8 @@ class LaneIT {
 
             // Each writes to the next one.
             for (int i = 0; i < SESSIONS; i++)
-                done(pages.get(i).sendText("3EB0AAAAAAAAAAAAAAAA0" + i, numbers.get((i + 1) % SESSIONS), "from " + i));
+                done(pages.get(i)
+                        .send(World.text("3EB0AAAAAAAAAAAAAAAA0" + i, numbers.get((i + 1) % SESSIONS), "from " + i)));
             for (int i = 0; i < SESSIONS; i++) {
                 String from = "from " + i;
                 stories.get((i + 1) % SESSIONS)

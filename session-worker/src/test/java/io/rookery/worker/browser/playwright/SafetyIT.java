@@ -65,7 +65,7 @@ class SafetyIT {
         story.next(PageEvent.Ready.class);
         story.next(PageEvent.Crashed.class);
         assertThat(Instant.now()).isAfterOrEqualTo(end.minusMillis(50)).isBefore(end.plusMillis(1_500));
-        assertThat(now(page.sendText(ID, alice, "too late"))).isInstanceOf(CallResult.Lost.class);
+        assertThat(now(page.send(World.text(ID, alice, "too late")))).isInstanceOf(CallResult.Lost.class);
         assertThat(world.phones.ledger("alice", "disconnect").stream()
                         .filter(entry -> entry.path("epoch").asString("").equals("2")))
                 .hasSize(1);

@@ -47,14 +47,15 @@ class SessionIT {
         assertThat(story.next(PageEvent.Ready.class).account().number()).isEqualTo("+" + alice);
 
         assertThat(done(page.find(ID, bob))).isEmpty();
-        assertThat(done(page.sendText(ID, "+" + bob, "hello")).messageId()).isEqualTo(ID);
+        assertThat(done(page.send(World.text(ID, "+" + bob, "hello"))).messageId())
+                .isEqualTo(ID);
         story.next(
                 PageEvent.MessageSent.class, sent -> sent.message().messageId().equals(ID));
         story.next(PageEvent.MessageAck.class, ack -> ack.messageId().equals(ID) && ack.level() == Event.AckLevel.SENT);
         story.next(PageEvent.MessageAck.class, ack -> ack.level() == Event.AckLevel.DELIVERED);
         world.phones.read(bob, alice);
         story.next(PageEvent.MessageAck.class, ack -> ack.level() == Event.AckLevel.READ);
-        done(page.sendText(ID, bob, "hello"));
+        done(page.send(World.text(ID, bob, "hello")));
         assertThat(world.phones.ledger("alice", "send"))
                 .as("a repeat is not sent again")
                 .hasSize(1);
@@ -84,7 +85,7 @@ class SessionIT {
     @Test
     void refusesANumberThatIsNotOnWhatsApp() throws IOException {
         WhatsAppPage page = world.paired("carol", world.newPhone(), new Story());
-        CallResult<?> result = now(page.sendText(ID, "+4930123456", "hello"));
+        CallResult<?> result = now(page.send(World.text(ID, "+4930123456", "hello")));
         assertThat(result)
                 .isInstanceOfSatisfying(
                         CallResult.Refused.class,

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Command;
+import io.rookery.events.Content;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
 import io.rookery.simulator.Simulator;
 import io.rookery.simulator.SimulatorOptions;
 import io.rookery.worker.browser.CallResult;
+import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
@@ -89,6 +91,10 @@ final class World implements AutoCloseable {
 
     Path profile(String session) throws IOException {
         return Files.createDirectories(directory.resolve("profiles").resolve(session));
+    }
+
+    static OutgoingMessage text(String messageId, String to, String text) {
+        return new OutgoingMessage(messageId, to, new Content.Text(text), null, null, List.of(), false);
     }
 
     static <T> T now(CompletionStage<T> stage) {
