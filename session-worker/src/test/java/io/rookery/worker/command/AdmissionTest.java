@@ -98,7 +98,8 @@ class AdmissionTest {
         assertThat(handle(HOME, json("c2", "io.rookery.command.message.send", "{\"to\":\"491700000002\"}")))
                 .isEqualTo("invalid");
         assertThat(outcome().code()).isEqualTo("INVALID_COMMAND");
-        assertThat(outcome().text()).isEqualTo("text is missing");
+        assertThat(outcome().text())
+                .isEqualTo("data must have exactly one of text, media, location, contact, poll, forward");
         assertThat(outcome().mode()).isNull();
         assertThat(handle(HOME, json("c3", "io.rookery.command.dance", "{}"))).isEqualTo("invalid");
         assertThat(outcome().code()).isEqualTo("UNKNOWN_COMMAND_TYPE");
