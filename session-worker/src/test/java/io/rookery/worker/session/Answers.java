@@ -44,6 +44,11 @@ final class Answers {
                 new CallResult.Done<>(new SentMessage(send.message().messageId(), "chat", ack))));
     }
 
+    static Optional<Input> found(Effect.Find find) {
+        return Optional.of(new Input.FindAnswered(
+                new CallResult.Done<>(Optional.of(new SentMessage(find.messageId(), "chat", 2)))));
+    }
+
     static OutcomeLog.Entry entry(long position, int epoch, long offset, String command) {
         var outcome = new Event.Outcome(
                 OutcomeStatus.SUCCEEDED, "OK", null, "type", 0, Long.toString(offset), Mode.OPEN, Map.of());

@@ -184,4 +184,42 @@ class SendingTest {
                         host.effects(Effect.TellOutcome.class).getLast().message()));
         assertThat(host.sentTexts).hasSize(1);
     }
+
+    private static final Command.SendMessage ONCE = new Command.SendMessage(
+            "+491700000002", "hello", null, null, null, null, null, null, null, null, Command.Delivery.AT_MOST_ONCE);
+
+    @Test
+    void whatIsToBeSentAtMostOnce_isNotSentAgain_whereItIsNotFound() {
+        var host = HostHarness.orphaned().ready().command("s1", ONCE);
+        assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.UNKNOWN);
+        assertThat(host.lastOutcome().code()).isEqualTo("POSSIBLY_SENT");
+        assertThat(host.sentTexts).isEmpty();
+    }
+
+    @Test
+    void andSucceeds_whereItIsFound() {
+        var host = HostHarness.orphaned().ready().on(Effect.Find.class, Answers::found);
+        host.command("s1", ONCE);
+        assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+    }
+
+    @Test
+    void andALostCall_isNotRepeated() {
+        var host = HostHarness.started()
+                .ready()
+                .on(Effect.Send.class, it -> Optional.of(new Input.SendAnswered(new CallResult.Lost<>("time-out"))));
+        host.command("s1", ONCE).normally(Effect.Send.class).pass(Duration.ofSeconds(2));
+        assertThat(host.lastOutcome().code()).isEqualTo("POSSIBLY_SENT");
+        assertThat(host.effects(Effect.Send.class)).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatWhatsAppTakesBack_fails() {
+        var host = HostHarness.started().ready().on(Effect.Send.class, it -> Answers.taken(it, 0));
+        host.command("s1", Answers.HELLO);
+        String id = host.effects(Effect.Send.class).getLast().message().messageId();
+        host.page(new PageEvent.MessageAck(id, "chat", Event.AckLevel.FAILED));
+        assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.FAILED);
+        assertThat(host.lastOutcome().code()).isEqualTo("SEND_FAILED");
+    }
 }
