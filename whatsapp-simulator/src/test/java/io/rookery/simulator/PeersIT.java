@@ -66,6 +66,11 @@ class PeersIT {
     }
 
     @Test
+    void replies_edits_revocations_reactions_andForwards_reachTheOtherPage() throws IOException, InterruptedException {
+        run("texts.cjs");
+    }
+
+    @Test
     void aProfileOfAnEarlierState_readsOnlyAfterARetry() throws IOException, InterruptedException {
         run("ratchets.cjs");
     }

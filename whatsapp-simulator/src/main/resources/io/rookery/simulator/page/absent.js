@@ -12,7 +12,6 @@
     WAWebMediaDataUtils: ['processRawSticker', 'processRawAudioVideo', 'getImageWidthHeight'],
     WAWebMediaMmsV4Upload: ['uploadMedia'],
     WAWebDBPollsUpsertVotes: ['upsertVotesDb'],
-    WAWebReactionsMsgAction: ['addOrUpdateReactionsModelCollection'],
     WAWebBizLabelUtils: ['addToLabelCollection', 'removeLabelFromCollection'],
     WAWebApiChat: ['createChatRecord'],
   };
