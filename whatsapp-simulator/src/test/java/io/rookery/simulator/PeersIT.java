@@ -71,6 +71,11 @@ class PeersIT {
     }
 
     @Test
+    void locations_contactCards_andPolls_reachTheOtherPage() throws IOException, InterruptedException {
+        run("cards.cjs");
+    }
+
+    @Test
     void aProfileOfAnEarlierState_readsOnlyAfterARetry() throws IOException, InterruptedException {
         run("ratchets.cjs");
     }

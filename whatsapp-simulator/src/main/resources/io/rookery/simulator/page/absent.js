@@ -11,7 +11,6 @@
     WAWebImageUtils: ['generateVideoThumbsAndDuration', 'rotateAndResize'],
     WAWebMediaDataUtils: ['processRawSticker', 'processRawAudioVideo', 'getImageWidthHeight'],
     WAWebMediaMmsV4Upload: ['uploadMedia'],
-    WAWebDBPollsUpsertVotes: ['upsertVotesDb'],
     WAWebBizLabelUtils: ['addToLabelCollection', 'removeLabelFromCollection'],
     WAWebApiChat: ['createChatRecord'],
   };

@@ -5,8 +5,9 @@
  * Each part knows both for one idea and answers nothing where a message has none of it.
  */
 __d('sim/content', (require, module) => {
-  const PARTS = ['sim/quotes', 'sim/mentions', 'sim/forwards'];
+  const PARTS = ['sim/quotes', 'sim/mentions', 'sim/forwards', 'sim/locations', 'sim/vcards', 'sim/poll-contents'];
   const parts = PARTS.map((name) => require(name));
+  const wordless = new Set(['location', 'vcard', 'multi_vcard', 'poll_creation', 'revoked']);
   const captioned = new Set(['image', 'video', 'document', 'audio', 'ptt', 'sticker']);
 
   module.exports = {
@@ -18,7 +19,7 @@ __d('sim/content', (require, module) => {
     },
 
     /** What a human reads in the message. */
-    text: (msg) => (captioned.has(msg.type) ? msg.caption : msg.body) ?? '',
+    text: (msg) => (wordless.has(msg.type) ? '' : captioned.has(msg.type) ? msg.caption : msg.body) ?? '',
 
     /** Attributes that change the text of a message. */
     textOf: (msg, text) => (captioned.has(msg.type) ? { caption: text } : { body: text }),

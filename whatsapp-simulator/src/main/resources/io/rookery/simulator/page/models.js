@@ -55,7 +55,8 @@ __d('WAWebMsgModel', (require, module, exports) => {
     'id', 'body', 'type', 'subtype', 't', 'from', 'to', 'author', 'self', 'ack', 'isNewMsg', 'local', 'star',
     'notifyName', 'caption', 'viewed', 'kind', 'isForwarded', 'forwardingScore', 'mentionedJidList', 'serverId', 'rowId',
     'quotedMsg', 'quotedStanzaID', 'quotedParticipant', 'latestEditMsgKey', 'latestEditSenderTimestampMs',
-    'reactions', 'hasReaction', 'protocolMessageKey', 'revokeTimestamp',
+    'reactions', 'hasReaction', 'protocolMessageKey', 'revokeTimestamp', 'lat', 'lng', 'loc', 'clientUrl', 'isLive',
+    'vcardFormattedName', 'vcardList', 'pollName', 'pollOptions', 'pollSelectableOptionsCount', 'votes',
   ]);
   Object.defineProperty(Msg.prototype, 'isSentByMe', { get: isFromMe, configurable: true });
   Object.defineProperty(Msg.prototype, 'sender', { get: senderOf, configurable: true });
