@@ -3,16 +3,21 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const puppeteer = require('puppeteer');
-const { http, until, sandbox, executablePath } = require('./common.cjs');
+const { http, api, until, sandbox, executablePath } = require('./common.cjs');
 
 const bundle = readFileSync(require.resolve('@wppconnect/wa-js'), 'utf8');
 const configuration = 'window.WPPConfig = { disableGoogleAnalytics: true, linkPreviewApiServers: [] };';
 
-const listen = `window.seen = { acks: [], messages: [], presence: [], events: [] };
+const listen = `window.seen = { acks: [], messages: [], presence: [], events: [], edits: [], revokes: [], reactions: [], votes: [] };
   for (const name of ['conn.auth_code_change', 'conn.authenticated', 'conn.main_loaded', 'conn.logout'])
     WPP.on(name, () => seen.events.push(name));
   WPP.on('chat.msg_ack_change', ({ ack, ids }) => ids.forEach((id) => seen.acks.push([String(id), ack])));
   WPP.on('chat.new_message', (msg) => seen.messages.push([String(msg.id), msg.body]));
+  WPP.on('chat.msg_edited', ({ id, msg }) => seen.edits.push([id, msg.body]));
+  WPP.on('chat.msg_revoke', ({ refId }) => seen.revokes.push(String(refId)));
+  WPP.on('chat.new_reaction', ({ msgId, reactionText, sender }) => seen.reactions.push([String(msgId), reactionText, String(sender)]));
+  WPP.on('chat.poll_response', ({ msgId, selectedOptions, sender }) =>
+    seen.votes.push([String(msgId), selectedOptions.filter(Boolean).map(({ name }) => name), String(sender)]));
   WPP.on('chat.presence_change', ({ id, state }) => seen.presence.push([String(id), state]));`;
 
 const complaints = [];
@@ -50,4 +55,16 @@ const seen = (page) => page.evaluate(() => window.seen);
 const authCode = (page) =>
   until('a QR code', () => page.evaluate(async () => WPP.isReady && (await WPP.conn.getAuthCode())?.fullCode));
 
-module.exports = { open, isReady, state, seen, authCode, complaints };
+/** Opens a page and links it to a phone. */
+async function linked(userDataDir, session, number) {
+  const { browser, page } = await open(userDataDir, session, 1);
+  await api('POST', `/api/phones/${number}/scan`, { qr: await authCode(page) });
+  await until(`${session} is ready`, () => isReady(page));
+  return { browser, page };
+}
+
+/** The message that a page has seen with this id, whatever the rest of its key is. */
+const received = (page, id) =>
+  until(`message ${id} comes in`, async () => (await seen(page)).messages.map(([key]) => key).find((key) => key.includes(id)));
+
+module.exports = { open, linked, received, isReady, state, seen, authCode, complaints };

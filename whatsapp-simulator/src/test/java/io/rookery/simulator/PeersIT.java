@@ -66,6 +66,16 @@ class PeersIT {
     }
 
     @Test
+    void replies_edits_revocations_reactions_andForwards_reachTheOtherPage() throws IOException, InterruptedException {
+        run("texts.cjs");
+    }
+
+    @Test
+    void locations_contactCards_andPolls_reachTheOtherPage() throws IOException, InterruptedException {
+        run("cards.cjs");
+    }
+
+    @Test
     void aProfileOfAnEarlierState_readsOnlyAfterARetry() throws IOException, InterruptedException {
         run("ratchets.cjs");
     }

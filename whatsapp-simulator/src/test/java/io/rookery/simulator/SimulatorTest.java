@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,25 @@ class SimulatorTest {
         assertProblem(call("GET", "/api/nothing", ""), 404);
         assertProblem(call("GET", "/api/ledger?after=x", ""), 400);
         assertProblem(call("POST", "/api/faults/unlink", "[]"), 400);
+    }
+
+    @Test
+    void aMessageThatMakesNoSense_isAProblemDocument() throws IOException, InterruptedException {
+        call("POST", "/api/phones", "{\"number\":\"491700000001\"}");
+        call("POST", "/api/phones", "{\"number\":\"491700000002\"}");
+        for (String content : List.of(
+                "\"text\":\" \"",
+                "\"text\":\"a\",\"location\":{\"lat\":1,\"lng\":2}",
+                "\"location\":{\"lat\":91,\"lng\":2}",
+                "\"location\":null",
+                "\"contact\":{\"name\":\"A\",\"number\":\"+49\"}",
+                "\"contact\":[]",
+                "\"poll\":{\"name\":\"A\",\"options\":[\"one\",\"one\"]}")) {
+            String body = "{\"to\":\"491700000002\"," + content + "}";
+            assertProblem(call("POST", "/api/phones/491700000001/messages", body), 400);
+        }
+        String reply = "{\"to\":\"491700000002\",\"text\":\"a\",\"replyTo\":\"nothing\"}";
+        assertProblem(call("POST", "/api/phones/491700000001/messages", reply), 404);
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status) {

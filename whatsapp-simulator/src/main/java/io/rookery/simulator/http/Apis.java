@@ -23,6 +23,7 @@ final class Apis {
                 .on(GET, "/health", call -> Answer.ok(new JsonObject().put("status", "UP")))
                 .on(GET, "/api/ledger", call -> ledger(server, call));
         phones(routes, server);
+        MessageApi.add(routes, server);
         faults(routes, server);
         return routes;
     }
@@ -45,30 +46,6 @@ final class Apis {
                         POST,
                         phone + "/pairing-code",
                         call -> Answer.ok(server.enterCode(call.path().getFirst(), call.required("code"))))
-                .on(
-                        POST,
-                        phone + "/messages",
-                        call -> new Answer(
-                                201,
-                                server.sendFromPhone(
-                                        call.path().getFirst(), call.required("to"), call.required("text"))))
-                .on(
-                        GET,
-                        phone + "/messages",
-                        call -> Answer.ok(new JsonObject()
-                                .put("messages", server.messages(call.path().getFirst()))))
-                .on(POST, phone + "/read", call -> {
-                    server.read(call.path().getFirst(), call.required("from"));
-                    return Answer.ok(new JsonObject());
-                })
-                .on(POST, phone + "/presence", call -> {
-                    server.presence(call.path().getFirst(), call.required("to"), call.required("state"));
-                    return Answer.ok(new JsonObject());
-                })
-                .on(PUT, phone + "/online", call -> {
-                    server.online(call.path().getFirst(), call.body().getBoolean("online", true));
-                    return Answer.ok(new JsonObject());
-                })
                 .on(
                         GET,
                         phone + "/devices",

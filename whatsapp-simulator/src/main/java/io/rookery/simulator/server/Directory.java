@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who has an account and which devices are linked to it; keeps both in the store. */
 final class Directory {
@@ -60,6 +61,39 @@ final class Directory {
             }
         });
         return found;
+    }
+
+    /** What the wire means by an address: hidden ids stand for the numbers they belong to. */
+    String address(@Nullable String written) {
+        String text = written == null ? "" : written;
+        if (!text.endsWith("@lid")) {
+            return text;
+        }
+        String lid = text.substring(0, text.indexOf('@'));
+        return phones.values().stream()
+                .filter(phone -> phone.lid().equals(lid))
+                .map(Phone::number)
+                .findFirst()
+                .orElse(text);
+    }
+
+    boolean isReachable(Phone from, String address) {
+        return phones.containsKey(address);
+    }
+
+    /** Who gets a message: everybody it is for but its sender. */
+    List<Phone> receiversOf(JsonObject message) {
+        String to = message.getString("to");
+        return to.equals(message.getString("from"))
+                ? List.of()
+                : find(to).map(List::of).orElseGet(List::of);
+    }
+
+    /** Who has a message: its sender and its receivers. */
+    List<Phone> peopleOf(JsonObject message) {
+        List<Phone> people = new ArrayList<>(receiversOf(message));
+        find(message.getString("from")).ifPresent(people::addFirst);
+        return people;
     }
 
     void save(Phone phone) {

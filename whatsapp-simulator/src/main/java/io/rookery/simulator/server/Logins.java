@@ -23,13 +23,13 @@ final class Logins {
 
     private final Directory directory;
     private final Ledger ledger;
-    private final Messaging messaging;
+    private final Queues queues;
     private final Rules rules;
 
-    Logins(Directory directory, Ledger ledger, Messaging messaging, Rules rules) {
+    Logins(Directory directory, Ledger ledger, Queues queues, Rules rules) {
         this.directory = directory;
         this.ledger = ledger;
-        this.messaging = messaging;
+        this.queues = queues;
         this.rules = rules;
     }
 
@@ -68,7 +68,7 @@ final class Logins {
                 .put("lid", phone.lid())
                 .put("name", phone.name())
                 .put("waiting", device.queue().size()));
-        int count = messaging.flush(device, connection);
+        int count = queues.flush(device, connection);
         connection.send(new JsonObject().put("t", "offline-done").put("count", count));
     }
 

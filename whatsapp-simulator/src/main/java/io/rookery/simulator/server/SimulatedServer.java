@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -29,6 +28,8 @@ public final class SimulatedServer {
     private final Directory directory;
     private final Ratchets ratchets;
     private final Messaging messaging;
+    private final Receipts receipts;
+    private final Amendments amendments;
     private final Linking linking;
     private final Logins logins;
     private final SecureRandom random = new SecureRandom();
@@ -38,9 +39,12 @@ public final class SimulatedServer {
         this.ledger = ledger;
         directory = new Directory(store);
         ratchets = new Ratchets(directory, ledger, timers);
-        messaging = new Messaging(directory, ledger, timers, clock, ratchets);
+        Queues queues = new Queues(directory);
+        receipts = new Receipts(directory, ledger, timers, clock, queues);
+        messaging = new Messaging(directory, ledger, clock, ratchets, queues, receipts);
+        amendments = new Amendments(directory, ledger, clock, queues, receipts);
         linking = new Linking(directory, ledger, timers, clock, rules);
-        logins = new Logins(directory, ledger, messaging, rules);
+        logins = new Logins(directory, ledger, queues, rules);
     }
 
     // ---- pages ----
@@ -84,8 +88,9 @@ public final class SimulatedServer {
                 answer(connection, frame, new JsonObject().put("code", linking.code(connection, frame)));
             case "paired" -> linking.confirmed(connection);
             case "login" -> logins.login(connection, frame);
-            case "exists" -> answer(connection, frame, exists(frame.getString("number", "")));
+            case "exists" -> answer(connection, frame, exists(directory.address(frame.getString("number"))));
             case "send" -> asDevice(connection, (page, device) -> messaging.sendFromDevice(page, device, frame));
+            case "amend" -> asDevice(connection, (page, device) -> amendments.fromDevice(page, device, frame));
             case "received" ->
                 asDevice(connection, (page, device) -> messaging.received(page, device, frame.getJsonArray("seqs")));
             case "retry" ->
@@ -93,13 +98,15 @@ public final class SimulatedServer {
                         connection,
                         (page, device) -> ratchets.retry(page, device, frame.getLong("seq"), frame.getInteger("turn")));
             case "read" ->
-                asDevice(
-                        connection, (page, device) -> messaging.read(device.number(), frame.getString("chat"), device));
+                asDevice(connection, (page, device) -> receipts.read(device.number(), frame.getString("chat"), page));
             case "presence" ->
                 asDevice(
                         connection,
-                        (page, device) ->
-                                messaging.presence(device.number(), frame.getString("to"), frame.getString("state")));
+                        (page, device) -> messaging.presence(
+                                directory.phone(device.number()),
+                                frame.getString("to"),
+                                frame.getString("state"),
+                                page.fields()));
             case "logout" -> asDevice(connection, (page, device) -> logins.unlink(device, "user"));
             default -> throw new Refused(400, "The server does not know this frame.");
         }
@@ -121,6 +128,7 @@ public final class SimulatedServer {
         Optional<Phone> phone = directory.find(number);
         return new JsonObject()
                 .put("exists", phone.isPresent())
+                .put("number", phone.map(Phone::number).orElse(null))
                 .put("lid", phone.map(Phone::lid).orElse(null))
                 .put("name", phone.map(Phone::name).orElse(null));
     }
@@ -157,35 +165,9 @@ public final class SimulatedServer {
         return new JsonObject().put("deviceId", linking.enter(number, code));
     }
 
-    public JsonObject sendFromPhone(String number, String to, String text) {
-        String id = "3A" + randomId(9).toUpperCase(Locale.ROOT);
-        return messaging.sendFromPhone(number, to, text, id);
-    }
-
-    /** What the human of this phone sees, oldest first. */
-    public JsonArray messages(String number) {
-        JsonArray all = new JsonArray();
-        directory.phone(number).messages().values().forEach(message -> {
-            if (!Boolean.FALSE.equals(message.getBoolean("delivered"))) {
-                JsonObject seen = message.copy();
-                List.of("owner", "key", "delivered", "t").forEach(seen::remove);
-                all.add(seen.put("fromMe", message.getString("from").equals(number)));
-            }
-        });
-        return all;
-    }
-
-    public void read(String number, String from) {
-        messaging.read(number, from, null);
-    }
-
-    public void online(String number, boolean online) {
-        messaging.online(number, online);
-    }
-
-    public void presence(String number, String to, String state) {
-        directory.phone(number);
-        messaging.presence(number, to, state);
+    /** What the human of this phone can do. @throws Refused where there is no such phone */
+    public PhoneActions phone(String number) {
+        return new PhoneActions(directory.phone(number), directory, messaging, receipts, amendments, () -> randomId(9));
     }
 
     public JsonArray devices(String number) {
@@ -253,7 +235,7 @@ public final class SimulatedServer {
                         .put("fault", "ack-delay")
                         .put("account", number)
                         .put("millis", delay.toMillis()));
-        messaging.delayAcks(number == null ? "*" : number, delay);
+        receipts.delay(number == null ? "*" : number, delay);
     }
 
     /** Lets ratchets count; see {@link Ratchets}. Empty turns it off again. */

@@ -11,8 +11,6 @@
     WAWebImageUtils: ['generateVideoThumbsAndDuration', 'rotateAndResize'],
     WAWebMediaDataUtils: ['processRawSticker', 'processRawAudioVideo', 'getImageWidthHeight'],
     WAWebMediaMmsV4Upload: ['uploadMedia'],
-    WAWebDBPollsUpsertVotes: ['upsertVotesDb'],
-    WAWebReactionsMsgAction: ['addOrUpdateReactionsModelCollection'],
     WAWebBizLabelUtils: ['addToLabelCollection', 'removeLabelFromCollection'],
     WAWebApiChat: ['createChatRecord'],
   };

@@ -9,7 +9,13 @@ __d('WAWebMsgCollection', (require, module, exports) => {
     static model = Msg;
 
     /** Takes in messages of a chat; a known id stays what it is. Answers the models. */
-    async processMultipleMessages(chatId, messages) {
+    async processMultipleMessages(chatId, incoming) {
+      const messages = incoming.filter(({ type }) => type !== 'protocol');
+      for (const { subtype, protocolMessageKey } of incoming.filter(({ type }) => type === 'protocol')) {
+        if (subtype === 'sender_revoke') {
+          require('sim/revokes').empty(this.assertGet(protocolMessageKey));
+        }
+      }
       const known = messages.filter(({ id }) => this.get(id));
       const models = messages.map((message) => this.get(message.id) ?? new Msg(message));
       const chat = (await require('WAWebFindChatAction').findOrCreateLatestChat(chatId)).chat;
@@ -129,6 +135,7 @@ __d('WAWebCollections', (require, module) => {
     Chat: require('WAWebChatCollection').ChatCollection,
     Contact: require('WAWebContactCollection').ContactCollection,
     Presence: require('WAWebPresenceCollection').PresenceCollection,
+    Reactions: require('WAWebReactionsCollection').ReactionsCollection,
     Blocklist: require('WAWebBlocklistCollection').BlocklistCollection,
     Status: require('WAWebStatusCollection').StatusCollection,
     GroupMetadata: require('WAWebGroupMetadataCollection'),

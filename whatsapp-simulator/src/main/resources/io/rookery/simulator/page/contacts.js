@@ -30,16 +30,15 @@ __d('WAWebQueryExistsJob', (require, module, exports) => {
 
   /** Asks the server whether a user is on WhatsApp; answers null where not. */
   exports.queryWidExists = async (wid) => {
-    const user = wid.isLid() ? require('sim/lids').numberOf(wid) : wid;
-    if (!user) {
-      return null;
-    }
-    const { exists, lid } = await require('sim/socket').ask({ t: 'exists', number: user.user });
+    const { exists, number, lid } = await require('sim/socket').ask({
+      t: 'exists',
+      number: require('sim/addresses').of(wid),
+    });
     if (!exists) {
       return null;
     }
-    require('sim/lids').learn(asUserWidOrThrow(user), lid);
-    return { wid: asUserWidOrThrow(user), biz: false };
+    require('sim/lids').learn(createWid(`${number}@c.us`), lid);
+    return { wid: asUserWidOrThrow(wid), biz: false };
   };
   exports.queryPhoneExists = (phone) =>
     exports.queryWidExists(createWid(`${String(phone).replaceAll(/[^0-9]/g, '')}@c.us`));
@@ -65,30 +64,4 @@ __d('WAWebFindChatAction', (require, module, exports) => {
     const [chat] = ChatCollection.add({ id: number, t: Math.floor(Date.now() / 1000) });
     return { chat, created: true };
   };
-});
-
-__d('WAWebPresenceChatAction', (require, module, exports) => {
-  const tell = (state) => async (chat) => {
-    require('sim/socket').send({ t: 'presence', to: chat.id.user, state });
-  };
-  exports.markComposing = tell('composing');
-  exports.markPaused = tell('paused');
-  exports.markRecording = tell('recording');
-  exports.sendPresenceAvailable = () => {};
-  exports.sendPresenceUnavailable = () => {};
-  exports.clearPresence = () => {};
-});
-
-__d('WAWebContactPresenceBridge', (require, module, exports) => {
-  exports.subscribeUserPresence = async () => {};
-  exports.subscribeGroupPresence = async () => {};
-});
-
-__d('WAWebChatStateBridge', (require, module, exports) => {
-  const tell = (state) => async (wid) => {
-    require('sim/socket').send({ t: 'presence', to: wid.user, state });
-  };
-  exports.sendChatStateComposing = tell('composing');
-  exports.sendChatStatePaused = tell('paused');
-  exports.sendChatStateRecording = tell('recording');
 });

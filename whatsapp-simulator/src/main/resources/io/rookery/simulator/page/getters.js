@@ -86,17 +86,10 @@ __d('WAWebMsgGetters', (require, module, exports) => {
   exports.getType = (msg) => msg.type;
   exports.getAck = (msg) => msg.ack;
   exports.getT = (msg) => msg.t;
-  exports.getIsUnreadType = (msg) => msg.type === 'chat';
+  exports.getIsUnreadType = (msg) => !['protocol', 'revoked'].includes(msg.type);
   exports.getIsSentByMe = (msg) => msg.id.fromMe;
-});
-
-__d('WAWebMsgReply', (require, module, exports) => {
-  exports.canReplyMsg = (msg) => msg.type === 'chat';
-});
-
-__d('WAWebQuotedMsgModelUtils', (require, module, exports) => {
-  exports.getQuotedMsgObj = (msg) =>
-    msg.quotedMsg && new (require('WAWebMsgModel').Msg)({ ...msg.quotedMsg });
+  exports.getSender = (msg) => msg.author ?? msg.from;
+  exports.getHasReaction = (msg) => Boolean(msg.reactions?.length);
 });
 
 __d('WAWebGetEphemeralFieldsMsgActionsUtils', (require, module, exports) => {

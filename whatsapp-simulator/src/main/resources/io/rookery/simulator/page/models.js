@@ -18,6 +18,10 @@ __d('WAWebMsgModel', (require, module, exports) => {
           this.attributes[name] = createWid(this.attributes[name]);
         }
       }
+      if (typeof this.latestEditMsgKey === 'string') {
+        this.attributes.latestEditMsgKey = MsgKey.fromString(this.latestEditMsgKey);
+      }
+      this.attributes.hasReaction = Boolean(this.reactions?.length);
     }
 
     /** An ack only rises; a failure counts while nothing better is known. */
@@ -27,8 +31,11 @@ __d('WAWebMsgModel', (require, module, exports) => {
       }
     }
 
+    /** What a reply to this message carries of it. */
     msgContextInfo() {
-      return { quotedMsg: this.serialize(), quotedStanzaID: this.id.id, quotedParticipant: this.from };
+      const { type, body, caption } = this;
+      const quotedParticipant = require('WAWebMsgGetters').getSender(this);
+      return { quotedMsg: { type, body, caption }, quotedStanzaID: this.id.id, quotedParticipant };
     }
 
     getCollection() {
@@ -46,10 +53,14 @@ __d('WAWebMsgModel', (require, module, exports) => {
 
   defineModel(Msg, 'msg', [
     'id', 'body', 'type', 'subtype', 't', 'from', 'to', 'author', 'self', 'ack', 'isNewMsg', 'local', 'star',
-    'notifyName', 'caption', 'viewed', 'kind', 'isForwarded', 'mentionedJidList', 'serverId', 'latestEditMsgKey', 'rowId',
+    'notifyName', 'caption', 'viewed', 'kind', 'isForwarded', 'forwardingScore', 'mentionedJidList', 'serverId', 'rowId',
+    'quotedMsg', 'quotedStanzaID', 'quotedParticipant', 'latestEditMsgKey', 'latestEditSenderTimestampMs',
+    'reactions', 'hasReaction', 'protocolMessageKey', 'revokeTimestamp', 'lat', 'lng', 'loc', 'clientUrl', 'isLive',
+    'vcardFormattedName', 'vcardList', 'pollName', 'pollOptions', 'pollSelectableOptionsCount', 'votes',
   ]);
   Object.defineProperty(Msg.prototype, 'isSentByMe', { get: isFromMe, configurable: true });
   Object.defineProperty(Msg.prototype, 'sender', { get: senderOf, configurable: true });
+  Object.defineProperty(Msg.prototype, 'senderObj', { get: senderContact, configurable: true });
   Object.defineProperty(Msg.prototype, 'isStatusV3', { get: () => false, configurable: true });
   Object.defineProperty(Msg.prototype, 'isEphemeral', { get: () => false, configurable: true });
 
@@ -59,6 +70,11 @@ __d('WAWebMsgModel', (require, module, exports) => {
 
   function senderOf() {
     return this.attributes?.author ?? this.attributes?.from;
+  }
+
+  function senderContact() {
+    const sender = senderOf.call(this);
+    return sender && require('WAWebContactCollection').ContactCollection.gadd(sender);
   }
 
   exports.Msg = Msg;

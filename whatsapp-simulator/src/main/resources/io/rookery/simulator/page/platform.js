@@ -95,7 +95,23 @@ __d('WAWebAck', (require, module, exports) => {
 });
 
 __d('WAWebMsgType', (require, module, exports) => {
-  exports.MSG_TYPE = { CHAT: 'chat', IMAGE: 'image', PROTOCOL: 'protocol', CIPHERTEXT: 'ciphertext', CALL_LOG: 'call_log' };
+  exports.MSG_TYPE = {
+    CHAT: 'chat',
+    IMAGE: 'image',
+    VIDEO: 'video',
+    AUDIO: 'audio',
+    PTT: 'ptt',
+    DOCUMENT: 'document',
+    STICKER: 'sticker',
+    LOCATION: 'location',
+    VCARD: 'vcard',
+    MULTI_VCARD: 'multi_vcard',
+    POLL_CREATION: 'poll_creation',
+    REVOKED: 'revoked',
+    PROTOCOL: 'protocol',
+    CIPHERTEXT: 'ciphertext',
+    CALL_LOG: 'call_log',
+  };
 });
 
 __d('WAWebSendMsgResultAction', (require, module, exports) => {

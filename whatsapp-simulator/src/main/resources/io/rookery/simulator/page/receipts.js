@@ -1,5 +1,33 @@
 'use strict';
-/* Delivered, read: what others tell of our messages, and what we tell of theirs. */
+/* Delivered, read, played: what others tell of our messages, and what we tell of theirs. */
+
+__d('sim/receipts', (require, module) => {
+  const addresses = require('sim/addresses');
+  const NAMES = { 2: 'delivery', 3: 'read', 4: 'played' };
+
+  module.exports = {
+    async take({ chat, ids, ack, at }) {
+      // By the module's export each time: clients replace it to listen in.
+      await require('WAWebHandleDirectChatReceipt').handleChatSimpleReceipt({
+        ack,
+        ackString: NAMES[ack],
+        from: addresses.chat(chat),
+        recipient: undefined,
+        participant: undefined,
+        externalIds: ids,
+        ts: at,
+      });
+    },
+
+    /** Another device of this account, or its phone, has read a chat. */
+    async seen(address) {
+      const chat = require('WAWebChatCollection').ChatCollection.get(addresses.chat(address));
+      if (chat) {
+        await require('WAWebUpdateUnreadChatAction').markSeen(chat);
+      }
+    },
+  };
+});
 
 __d('WAWebHandleDirectChatReceipt', (require, module, exports) => {
   /** Somebody's phone has got, or somebody has read, messages of ours. */
@@ -37,7 +65,7 @@ __d('WAWebUpdateUnreadChatAction', (require, module, exports) => {
   /** Marks a chat as read and tells its people so. */
   exports.sendSeen = async ({ chat }) => {
     if (await seen(chat)) {
-      require('sim/socket').send({ t: 'read', chat: chat.id.user });
+      require('sim/socket').send({ t: 'read', chat: require('sim/addresses').of(chat.id) });
     }
   };
   exports.markSeen = seen;

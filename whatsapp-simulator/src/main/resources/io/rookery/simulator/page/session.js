@@ -101,6 +101,14 @@ __d('WAWebCmd', (require, module, exports) => {
       require('sim/pairing').refresh();
     }
 
+    sendRevokeMsgs(...args) {
+      return require('WAWebChatSendMessages').sendRevokeMsgs(...args);
+    }
+
+    sendDeleteMsgs(...args) {
+      return require('WAWebChatSendMessages').sendDeleteMsgs(...args);
+    }
+
     setActiveFilter() {}
 
     openChatBottom() {}

@@ -80,13 +80,7 @@ __d('sim/socket', (require, module) => {
       inbox = inbox.then(ready);
     },
     ack: (frame) => require('sim/outbox').acknowledged(frame),
-    presence({ from, state }) {
-      const { createWid } = require('WAWebWidFactory');
-      const presence = require('WAWebPresenceCollection').PresenceCollection.gadd(createWid(`${from}@c.us`));
-      const online = state !== 'unavailable';
-      presence.set({ hasData: true, isOnline: online });
-      presence.chatstate.set({ type: state === 'paused' ? 'available' : state, t: Date.now() });
-    },
+    presence: (frame) => require('sim/presence').take(frame),
     result({ rid, ...answer }) {
       questions.get(rid)?.resolve(answer);
       questions.delete(rid);
@@ -106,41 +100,18 @@ __d('sim/socket', (require, module) => {
   }
 
   /** An item counts as received when it is stored. */
-  async function takeIn({ seq, kind, message, ...rest }) {
+  async function takeIn({ seq, ...item }) {
     const from = socket;
+    const { kind, message } = item;
     if (kind === 'message' && !require('sim/ratchets').canRead(message)) {
       await require('sim/inbox').receive({ ...message, type: 'ciphertext', text: '' });
       send({ t: 'retry', seq, turn: require('sim/ratchets').turn(message.from) });
       return;
     }
-    if (kind === 'message') {
-      await require('sim/inbox').receive(message);
-    } else if (kind === 'receipt') {
-      await onReceipt(rest);
-    } else if (kind === 'seen') {
-      const { ChatCollection } = require('WAWebChatCollection');
-      const chat = ChatCollection.get(`${rest.chat}@c.us`);
-      if (chat) {
-        await require('WAWebUpdateUnreadChatAction').markSeen(chat);
-      }
-    }
+    await require('sim/items').take(item);
     if (from === socket) {
       send({ t: 'received', seqs: [seq] });
     }
-  }
-
-  function onReceipt({ chat, ids, ack, at }) {
-    const { createWid } = require('WAWebWidFactory');
-    // By the module's export each time: clients replace it to listen in.
-    return require('WAWebHandleDirectChatReceipt').handleChatSimpleReceipt({
-      ack,
-      ackString: ack === 3 ? 'read' : 'delivery',
-      from: createWid(`${chat}@c.us`),
-      recipient: undefined,
-      participant: undefined,
-      externalIds: ids,
-      ts: at,
-    });
   }
 
   function ready() {

@@ -108,7 +108,7 @@ final class FakePage {
     }
 
     void send(String to, String id, String text) {
-        say(new JsonObject().put("t", "send").put("to", to).put("id", id).put("body", text));
+        say(new JsonObject().put("t", "send").put("to", to).put("id", id).put("text", text));
     }
 
     String qr() {

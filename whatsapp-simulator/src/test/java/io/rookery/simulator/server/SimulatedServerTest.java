@@ -156,11 +156,11 @@ class SimulatedServerTest {
     @Test
     void whatADeviceHasNotAcknowledged_isBroughtAgain_andNothingElse() throws GeneralSecurityException {
         FakePage page = linked("alice", ALICE);
-        server.sendFromPhone(BOB, ALICE, "one");
+        server.phone(BOB).send(ALICE, new JsonObject().put("text", "one"));
         page.acknowledgesNothing();
-        server.sendFromPhone(BOB, ALICE, "two");
+        server.phone(BOB).send(ALICE, new JsonObject().put("text", "two"));
         page.disconnect();
-        server.sendFromPhone(BOB, ALICE, "three");
+        server.phone(BOB).send(ALICE, new JsonObject().put("text", "three"));
         page.frames.clear();
 
         page.connect("alice", 2);
@@ -172,18 +172,20 @@ class SimulatedServerTest {
     @Test
     void acks_riseFromSentOverDeliveredToRead() throws GeneralSecurityException {
         FakePage page = linked("alice", ALICE);
-        server.online(BOB, false);
+        server.phone(BOB).online(false);
         page.send(BOB, "M1", "hello");
         assertThat(page.acks("M1")).containsExactly(1);
 
-        server.online(BOB, true);
+        server.phone(BOB).online(true);
         assertThat(page.acks("M1")).containsExactly(1, 2);
 
-        assertThat(server.messages(BOB).getJsonObject(0).getInteger("ack")).isEqualTo(2);
+        assertThat(server.phone(BOB).messages().getJsonObject(0).getInteger("ack"))
+                .isEqualTo(2);
 
-        server.read(BOB, ALICE);
+        server.phone(BOB).read(ALICE);
         assertThat(page.acks("M1")).containsExactly(1, 2, 3);
-        assertThat(server.messages(BOB).getJsonObject(0).getInteger("ack")).isEqualTo(3);
+        assertThat(server.phone(BOB).messages().getJsonObject(0).getInteger("ack"))
+                .isEqualTo(3);
     }
 
     @Test
@@ -193,7 +195,7 @@ class SimulatedServerTest {
         page.frames.clear();
         page.send(BOB, "M1", "hello");
 
-        assertThat(server.messages(BOB)).hasSize(1);
+        assertThat(server.phone(BOB).messages()).hasSize(1);
         assertThat(ledger()).contains("duplicate");
         assertThat(page.acks("M1")).containsExactly(1, 2);
     }
@@ -203,7 +205,7 @@ class SimulatedServerTest {
         FakePage page = linked("alice", ALICE);
         server.delayAcks(ALICE, Duration.ofSeconds(5));
         page.send(BOB, "M1", "hello");
-        assertThat(server.messages(BOB)).hasSize(1);
+        assertThat(server.phone(BOB).messages()).hasSize(1);
         assertThat(page.acks("M1")).isEmpty();
 
         runTimers();
@@ -221,7 +223,8 @@ class SimulatedServerTest {
         assertThat(bob.texts()).containsExactly("hello");
         assertThat(alicesOther.texts()).containsExactly("hello");
         assertThat(alice.texts()).isEmpty();
-        assertThat(server.messages(ALICE).getJsonObject(0).getBoolean("fromMe")).isTrue();
+        assertThat(server.phone(ALICE).messages().getJsonObject(0).getBoolean("fromMe"))
+                .isTrue();
     }
 
     @Test
@@ -261,11 +264,11 @@ class SimulatedServerTest {
         FakePage page = linked("alice", ALICE);
         page.send(BOB, "M1", "turns the ratchet");
         page.acknowledgesNothing();
-        server.sendFromPhone(BOB, ALICE, "for a later state");
+        server.phone(BOB).send(ALICE, new JsonObject().put("text", "for a later state"));
         JsonObject item = page.last("item");
         assertThat(item.getJsonObject("message").getInteger("turn")).isEqualTo(1);
 
-        server.online(BOB, false);
+        server.phone(BOB).online(false);
         page.say(new JsonObject()
                 .put("t", "retry")
                 .put("seq", item.getLong("seq"))
@@ -273,7 +276,7 @@ class SimulatedServerTest {
         runTimers();
         assertThat(page.last("item")).isEqualTo(item); // nobody is there to encrypt it again
 
-        server.online(BOB, true);
+        server.phone(BOB).online(true);
         assertThat(page.last("item").getJsonObject("message").getInteger("turn"))
                 .isZero();
         assertThat(ledger()).contains("retry");
@@ -285,13 +288,14 @@ class SimulatedServerTest {
         twoPhones();
         FakePage page = linked("alice", ALICE);
         page.disconnect();
-        server.sendFromPhone(BOB, ALICE, "while away");
+        server.phone(BOB).send(ALICE, new JsonObject().put("text", "while away"));
         long entries = server.ledger(0).size();
 
         server = server(Optional.of(directory));
 
         assertThat(server.ledger(0)).hasSize((int) entries);
-        assertThat(server.messages(ALICE).getJsonObject(0).getString("text")).isEqualTo("while away");
+        assertThat(server.phone(ALICE).messages().getJsonObject(0).getString("text"))
+                .isEqualTo("while away");
         assertThat(server.devices(ALICE).getJsonObject(0).getInteger("waiting")).isEqualTo(1);
         assertThat(server.devices(ALICE).getJsonObject(0).getString("deviceId")).isEqualTo(page.device());
     }
