@@ -5,8 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,26 @@ public final class Phones {
                 .asString("");
     }
 
+    /** A human sends something else than a plain text, or a text with more to it. */
+    public String write(String from, String to, Map<String, ?> content) {
+        var body = new HashMap<String, Object>(content);
+        body.put("to", to);
+        return ask("POST", "/api/phones/" + from + "/messages", body).path("id").asString("");
+    }
+
+    /** A human does something with a message: {@code reaction}, {@code vote}, {@code edit}, {@code revoke}. */
+    public void treat(String number, String messageId, String what, Map<String, ?> how) {
+        ask("POST", "/api/phones/" + number + "/messages/" + messageId + "/" + what, how);
+    }
+
+    /** The message as the human sees it. */
+    public JsonNode message(String number, String messageId) {
+        return messages(number).stream()
+                .filter(it -> it.path("id").asString("").equals(messageId))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the phone does not show it"));
+    }
+
     public void read(String reader, String from) {
         ask("POST", "/api/phones/" + reader + "/read", Map.of("from", from));
     }
@@ -59,17 +81,21 @@ public final class Phones {
 
     /** The ledger's entries of a session, by type. */
     public List<JsonNode> ledger(String session, String type) {
+        return ledger(entry -> entry.path("session").asString("").equals(session)
+                && entry.path("type").asString("").equals(type));
+    }
+
+    public List<JsonNode> ledger(Predicate<JsonNode> which) {
         return StreamSupport.stream(
                         ask("GET", "/api/ledger?after=0", Map.of())
                                 .path("entries")
                                 .spliterator(),
                         false)
-                .filter(entry -> entry.path("session").asString("").equals(session)
-                        && entry.path("type").asString("").equals(type))
+                .filter(which)
                 .toList();
     }
 
-    private JsonNode ask(String method, String path, Map<String, String> body) {
+    private JsonNode ask(String method, String path, Map<String, ?> body) {
         HttpRequest.BodyPublisher content = method.equals("GET")
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
