@@ -111,7 +111,7 @@ public sealed interface Event {
     /**
      * A message's file.
      *
-     * @param mediaId under which the file lies in the object store, and at the gateway's {@code /v1/media}; null where it is not there: {@code problem} says why
+     * @param mediaId under which the file will lie in the object store, and at the gateway's {@code /v1/media}, as soon as {@link MediaStored} says so; null where it will not
      * @param size bytes
      * @param sha256 of the bytes, hexadecimal
      * @param seconds how long an audio or video plays
@@ -138,6 +138,9 @@ public sealed interface Event {
 
         String chatId();
     }
+
+    /** A message's file lies in the object store now, or will not: {@code problem} says why. Comes after the message, which is told at once. */
+    record MediaStored(String messageId, String chatId, boolean fromMe, StoredMedia media) implements OfMessage {}
 
     /** A message has another text now. */
     record MessageEdited(String messageId, String chatId, String from, boolean fromMe, String text, Instant timestamp)

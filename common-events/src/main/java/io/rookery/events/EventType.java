@@ -10,6 +10,7 @@ public enum EventType {
     MESSAGE_RECEIVED("io.rookery.event.message.received", Topic.MESSAGE, Event.MessageReceived.class),
     MESSAGE_SENT("io.rookery.event.message.sent", Topic.MESSAGE, Event.MessageSent.class),
     MESSAGE_ACK("io.rookery.event.message.ack", Topic.MESSAGE, Event.MessageAck.class),
+    MESSAGE_MEDIA("io.rookery.event.message.media", Topic.MESSAGE, Event.MediaStored.class),
     MESSAGE_EDITED("io.rookery.event.message.edited", Topic.MESSAGE, Event.MessageEdited.class),
     MESSAGE_DELETED("io.rookery.event.message.deleted", Topic.MESSAGE, Event.MessageDeleted.class),
     MESSAGE_REACTION("io.rookery.event.message.reaction", Topic.MESSAGE, Event.MessageReaction.class),
@@ -55,6 +56,7 @@ public enum EventType {
             case Event.MessageReceived ignored -> MESSAGE_RECEIVED;
             case Event.MessageSent ignored -> MESSAGE_SENT;
             case Event.MessageAck ignored -> MESSAGE_ACK;
+            case Event.MediaStored ignored -> MESSAGE_MEDIA;
             case Event.MessageEdited ignored -> MESSAGE_EDITED;
             case Event.MessageDeleted ignored -> MESSAGE_DELETED;
             case Event.MessageReaction ignored -> MESSAGE_REACTION;

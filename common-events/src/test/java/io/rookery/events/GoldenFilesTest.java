@@ -93,6 +93,12 @@ class GoldenFilesTest {
                         new Event.Qr(Command.Method.QR, "2@abc,def,ghi", TIME.plusSeconds(20)),
                         new Event.MessageReceived(message, false),
                         new Event.MessageSent(message),
+                        new Event.MediaStored(
+                                "3EB0C0FFEE",
+                                "491700000002@c.us",
+                                false,
+                                new Event.StoredMedia(
+                                        null, "video/mp4", null, 100_000_000L, null, 60, "MEDIA_TOO_LARGE")),
                         new Event.MessageEdited(
                                 "3EB0C0FFEE", "491700000002@c.us", "491700000002@c.us", false, "ho", TIME),
                         new Event.MessageDeleted("3EB0C0FFEE", "491700000002@c.us", "491700000002@c.us", false),

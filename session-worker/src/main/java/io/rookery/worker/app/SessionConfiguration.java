@@ -18,6 +18,7 @@ import io.rookery.worker.lease.redis.RedisOrders;
 import io.rookery.worker.media.GivenMedia;
 import io.rookery.worker.media.MediaFiles;
 import io.rookery.worker.media.OutgoingMedia;
+import io.rookery.worker.media.ReceivedMedia;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
@@ -114,6 +115,7 @@ class SessionConfiguration {
             LocalProfiles local,
             Browsers browsers,
             OutgoingMedia outgoing,
+            ReceivedMedia received,
             MediaFiles mediaFiles,
             CommandLog commands,
             KafkaEventLog events,
@@ -128,6 +130,7 @@ class SessionConfiguration {
                 local,
                 browsers,
                 outgoing,
+                received,
                 mediaFiles,
                 commands,
                 events,

@@ -2,6 +2,7 @@ package io.rookery.worker.browser;
 
 import io.rookery.events.Command;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,19 @@ public interface WhatsAppPage {
      * @return what it brought, one entry for each part that was asked for; mostly nothing
      */
     CompletionStage<CallResult<List<Map<String, Object>>>> act(Command.InPage command);
+
+    /**
+     * Gets a message's file from WhatsApp and writes it to this disk (2 min). Beside the other calls, not in their order.
+     *
+     * @param target where nothing is yet; what is there after a failure is worthless
+     */
+    CompletionStage<CallResult<Downloaded>> download(MessageKey message, Path target);
+
+    /** Which message: ids are unique within a chat and direction. */
+    record MessageKey(String chatId, String messageId, boolean fromMe) {}
+
+    /** @param sha256 hexadecimal */
+    record Downloaded(long size, String sha256) {}
 
     /** Unlinks the device at WhatsApp (30 s). {@link PageEvent.LoggedOut} may come as well. */
     CompletionStage<CallResult<Void>> logOut();

@@ -5,11 +5,13 @@ import io.rookery.events.Command.Pairing;
 import io.rookery.events.CommandId;
 import io.rookery.events.Content;
 import io.rookery.events.Epoch;
+import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
 import io.rookery.events.TenantId;
 import io.rookery.worker.browser.OutgoingMessage;
+import io.rookery.worker.browser.WhatsAppPage;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
@@ -108,6 +110,9 @@ sealed interface Effect {
 
     /** → {@link Input.SendAnswered} */
     record Send(OutgoingMessage message, Mailbox.Item item) implements Effect {}
+
+    /** Get a message's file from the page, and keep it where it is not kept yet. → {@link Input.MediaKept} */
+    record KeepMedia(WhatsAppPage.MessageKey message, TenantId tenant, Event.StoredMedia media) implements Effect {}
 
     /** → {@link Input.Acted} */
     record Act(Command.InPage command, Mailbox.Item item) implements Effect {}

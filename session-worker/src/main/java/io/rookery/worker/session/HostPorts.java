@@ -8,6 +8,7 @@ import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.media.MediaFiles;
 import io.rookery.worker.media.OutgoingMedia;
+import io.rookery.worker.media.ReceivedMedia;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.Profiles;
@@ -21,7 +22,8 @@ import java.util.function.LongSupplier;
  *
  * @param local where the profiles of running sessions are on this disk
  * @param outgoing where files that are to be sent come from
- * @param mediaFiles where they are on this disk
+ * @param received where files that came in are kept
+ * @param mediaFiles where both are on this disk, on their way
  * @param blocking runs what blocks: a virtual thread a task
  * @param wall the wall clock
  * @param monotonic milliseconds that never jump
@@ -36,6 +38,7 @@ public record HostPorts(
         LocalProfiles local,
         Browsers browsers,
         OutgoingMedia outgoing,
+        ReceivedMedia received,
         MediaFiles mediaFiles,
         CommandLog commands,
         EventLog events,

@@ -73,7 +73,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         this.machine =
                 new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply, withoutSlot);
         this.page = new PageRuntime(session, token.worker(), ports, this::feed);
-        this.media = new MediaRuntime(session, ports, this::feed);
+        this.media = new MediaRuntime(session, ports, page::download, this::feed);
         this.outbox = new Outbox(
                 ports.events(),
                 ports.metrics(),
@@ -205,6 +205,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.KillPage ignored -> page.perform(effect, epoch);
             case Effect.ExtendDeadline ignored -> page.perform(effect, epoch);
             case Effect.PrepareMedia prepare -> media.prepare(prepare);
+            case Effect.KeepMedia keep -> media.keep(keep);
             case Effect.DropMedia drop -> media.drop(drop.messageId());
             case Effect.Send ignored -> page.perform(effect, epoch);
             case Effect.Act ignored -> page.perform(effect, epoch);

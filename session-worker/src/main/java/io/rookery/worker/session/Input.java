@@ -1,6 +1,7 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
@@ -128,6 +129,9 @@ sealed interface Input {
         /** Where it comes from did not give it; it is tried again. */
         record Unavailable(String code, String text) implements MediaResult {}
     }
+
+    /** A message's file is kept now, or will not be. */
+    record MediaKept(Event.MediaStored event) implements Input {}
 
     record Acted(CallResult<List<Map<String, Object>>> result) implements Input {}
 

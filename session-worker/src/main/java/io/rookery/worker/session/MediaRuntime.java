@@ -8,18 +8,20 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of one host's messages. */
+/** The files of one host's messages, in both directions. */
 final class MediaRuntime {
     private static final Logger log = LoggerFactory.getLogger(MediaRuntime.class);
 
     private final SessionId session;
     private final HostPorts ports;
     private final Consumer<Input> feed;
+    private final MediaKeeping keeping;
 
-    MediaRuntime(SessionId session, HostPorts ports, Consumer<Input> feed) {
+    MediaRuntime(SessionId session, HostPorts ports, MediaKeeping.Source page, Consumer<Input> feed) {
         this.session = session;
         this.ports = ports;
         this.feed = feed;
+        this.keeping = new MediaKeeping(session, ports, page, feed);
     }
 
     void prepare(Effect.PrepareMedia wanted) {
@@ -43,6 +45,10 @@ final class MediaRuntime {
         }
     }
 
+    void keep(Effect.KeepMedia wanted) {
+        ports.blocking().execute(() -> keeping.keep(wanted));
+    }
+
     void drop(String messageId) {
         ports.blocking().execute(() -> {
             try {
@@ -54,6 +60,7 @@ final class MediaRuntime {
     }
 
     void end() {
+        keeping.end();
         ports.blocking().execute(() -> {
             try {
                 ports.mediaFiles().removeAll(session);

@@ -6,6 +6,7 @@ import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
+import io.rookery.worker.browser.WhatsAppPage.MessageKey;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,13 +94,34 @@ final class Narrator {
 
     void received(Event.Message message, boolean backfill) {
         String id = message.messageId() + "/" + message.chatId();
-        if (inbox.add(id, message.timestamp())) tell(id, null, new Event.MessageReceived(message, backfill));
+        Event.Message told = withMedia(message);
+        if (inbox.add(id, message.timestamp())) tell(id, null, new Event.MessageReceived(told, backfill));
     }
 
     void sent(Event.Message message) {
         String id = message.messageId() + "/sent";
-        if (inbox.add(id, message.timestamp()))
-            tell(id, commandOfMessage.get(message.messageId()), new Event.MessageSent(message));
+        CommandId command = commandOfMessage.get(message.messageId());
+        // Who has sent a file by a command has it.
+        Event.Message told = command == null ? withMedia(message) : message;
+        if (inbox.add(id, message.timestamp())) tell(id, command, new Event.MessageSent(told));
+    }
+
+    /** A message that is told again may have a file that a crash has kept from being kept: whoever keeps it looks. */
+    private Event.Message withMedia(Event.Message message) {
+        Event.StoredMedia media = message.media();
+        if (media == null) return message;
+        var key = new MessageKey(message.chatId(), message.messageId(), message.fromMe());
+        boolean tooLarge = media.size() != null && media.size() > host.settings.largestMedia();
+        Event.StoredMedia known = new Event.StoredMedia(
+                tooLarge ? null : MessageIds.ofMedia(host.session, key),
+                media.mimeType(),
+                media.fileName(),
+                media.size(),
+                null,
+                media.seconds(),
+                tooLarge ? "MEDIA_TOO_LARGE" : null);
+        if (!tooLarge) host.emit(new Effect.KeepMedia(key, host.tenant, known));
+        return message.withMedia(known);
     }
 
     void ack(String messageId, String chatId, Event.AckLevel level) {
@@ -113,6 +135,7 @@ final class Narrator {
     void became(Event.OfMessage event) {
         String id = event.messageId() + "/" + event.chatId() + "/"
                 + switch (event) {
+                    case Event.MediaStored ignored -> "media";
                     case Event.MessageEdited it -> "edited/" + it.timestamp().toEpochMilli();
                     case Event.MessageDeleted ignored -> "deleted";
                     case Event.MessageReaction it ->

@@ -226,6 +226,7 @@ final class PageKeeper {
                 nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
             }
             case Input.Untold untold -> narrator.inbox().forget(untold.message().id());
+            case Input.MediaKept kept -> narrator.became(kept.event());
             case Input.RoomAgain ignored -> catchUp = true;
             case Input.Page event -> {
                 if (event.page() == page) on(event.event());

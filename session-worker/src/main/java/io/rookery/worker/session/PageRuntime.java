@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -334,6 +335,14 @@ final class PageRuntime {
     private Instant wall(long validUntil) {
         Now now = ports.now();
         return now.wall().plusMillis(validUntil - now.monotonic());
+    }
+
+    /** @see WhatsAppPage#download */
+    CompletionStage<CallResult<WhatsAppPage.Downloaded>> download(WhatsAppPage.MessageKey message, Path target) {
+        WhatsAppPage open = page;
+        return open == null
+                ? CompletableFuture.completedFuture(new CallResult.Lost<>("no page"))
+                : open.download(message, target);
     }
 
     private <T> void call(

@@ -12,7 +12,7 @@ const calls = (() => {
     return done();
   }
 
-  const kinds = { send: sending.send, find: sending.find, act: acts.act, logOut, catchUp };
+  const kinds = { send: sending.send, find: sending.find, act: acts.act, logOut, catchUp, download: downloads.download };
   let chain = Promise.resolve();
 
   async function run(call) {
@@ -36,9 +36,10 @@ const calls = (() => {
     }
     // In order, but none waits for one that hangs.
     const late = (answer) => new Promise((resolve) => setTimeout(() => resolve(answer), Math.max(0, call.until - Date.now())));
-    chain = chain
-      .then(() => Promise.race([run(call), late({ lost: 'the page did not answer in time' })]))
-      .then((answer) => line.say(JSON.stringify({ answer: call.id, ...answer })));
+    const carryOut = () =>
+      Promise.race([run(call), late({ lost: 'the page did not answer in time' })]).then((answer) => line.say(JSON.stringify({ answer: call.id, ...answer })));
+    if (call.kind === 'download') carryOut();
+    else chain = chain.then(carryOut);
     return undefined;
   }
 

@@ -146,6 +146,11 @@ class ThroughputReport {
         }
 
         @Override
+        public CompletionStage<CallResult<Downloaded>> download(MessageKey message, Path target) {
+            return CompletableFuture.completedFuture(new CallResult.Lost<>("there is none"));
+        }
+
+        @Override
         @SuppressWarnings("NullAway")
         public CompletionStage<CallResult<Void>> logOut() {
             return done(null);

@@ -288,6 +288,7 @@ final class HostHarness {
                     }
                     case Effect.PrepareMedia prepare ->
                         new Input.MediaPrepared(prepare.messageId(), new Input.MediaResult.Ready(Answers.FILE));
+                    case Effect.KeepMedia ignored -> null; // see the tests
                     case Effect.DropMedia drop -> {
                         dropped.add(drop.messageId());
                         yield null;

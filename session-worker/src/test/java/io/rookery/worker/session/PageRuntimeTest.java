@@ -14,6 +14,7 @@ import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.media.MediaFiles;
 import io.rookery.worker.media.OutgoingMedia;
+import io.rookery.worker.media.ReceivedMedia;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.KeyUnavailable;
 import io.rookery.worker.profile.LocalProfiles;
@@ -97,6 +98,7 @@ class PageRuntimeTest {
                 new LocalProfiles(directory, Duration.ofHours(1)),
                 unused(Browsers.class),
                 unused(OutgoingMedia.class),
+                unused(ReceivedMedia.class),
                 new MediaFiles(directory),
                 unused(CommandLog.class),
                 unused(EventLog.class),

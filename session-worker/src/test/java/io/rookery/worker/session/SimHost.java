@@ -40,7 +40,8 @@ public final class SimHost implements LeaseKeeper.Leased {
             Duration.ofSeconds(8),
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            1024);
     private static final int MAILBOX_CAPACITY = 2;
     private static final int EPOCH_TRIES = 10;
     private static final long STATUS_RETRY_MILLIS = 300;
@@ -198,6 +199,7 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.Send send -> pages.send(send);
             case Effect.PrepareMedia ignored -> throw new IllegalStateException("the simulation sends texts");
             case Effect.DropMedia ignored -> throw new IllegalStateException("the simulation sends texts");
+            case Effect.KeepMedia ignored -> throw new IllegalStateException("the simulation sends texts");
             case Effect.Act ignored -> throw new IllegalStateException("the simulation sends texts");
             case Effect.LogOut ignored -> pages.logOut();
             case Effect.CatchUp ignored -> worker.soon(Moment.STEP, () -> feed(new Input.CaughtUp(true)));

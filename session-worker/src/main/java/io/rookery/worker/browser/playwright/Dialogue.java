@@ -5,6 +5,7 @@ import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageListener;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class Dialogue {
     private final Runnable loaded;
     private final Runnable cut;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final Map<Long, Download> downloads = new ConcurrentHashMap<>();
     private volatile boolean authenticated;
     private int documents;
 
@@ -50,6 +52,16 @@ final class Dialogue {
         return authenticated;
     }
 
+    /** From now on the pieces of the file that this call asks for are written. */
+    void receive(long call, Download download) {
+        downloads.put(call, download);
+    }
+
+    void received(long call) {
+        Download download = downloads.remove(call);
+        if (download != null) download.end();
+    }
+
     /** @return the answer to each thing that was said, JSON or nothing */
     List<String> said(List<?> things) {
         return things.stream().map(String::valueOf).map(this::answer).toList();
@@ -71,6 +83,11 @@ final class Dialogue {
         if (message.has("answer")) {
             calls.answer(message);
             return "";
+        }
+        if (message.has("piece")) {
+            Download download = downloads.get(message.path("of").asLong());
+            if (download != null) download.piece(Answer.string(message, "piece"));
+            return download == null ? "" : "more";
         }
         String event = Answer.string(message, "event");
         switch (event) {

@@ -44,6 +44,7 @@ final class InitScript {
                 resource("chats.js"),
                 resource("sending.js"),
                 resource("acts.js"),
+                resource("downloads.js"),
                 resource("calls.js"),
                 resource("dialogs.js"),
                 resource("connection.js"),

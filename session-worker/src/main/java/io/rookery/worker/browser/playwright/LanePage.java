@@ -17,6 +17,7 @@ import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -209,6 +210,20 @@ final class LanePage implements WhatsAppPage {
     }
 
     @Override
+    public CompletionStage<CallResult<Downloaded>> download(MessageKey message, Path target) {
+        Download download = new Download(target);
+        PageCalls.Call<Downloaded> call = calls.begin(FILE_LIMIT, ignored -> download.complete());
+        dialogue.receive(call.number(), download);
+        call.result().whenComplete((result, failure) -> dialogue.received(call.number()));
+        return submit(
+                call,
+                "download",
+                Map.of("chatId", message.chatId(), "messageId", message.messageId(), "fromMe", message.fromMe()),
+                FILE_LIMIT,
+                () -> true);
+    }
+
+    @Override
     @SuppressWarnings("NullAway") // Void has no other value
     public CompletionStage<CallResult<Void>> logOut() {
         return call("logOut", Map.of(), LOG_OUT_LIMIT, ignored -> (Void) null);
@@ -229,7 +244,11 @@ final class LanePage implements WhatsAppPage {
     /** @param first what must be done in the page before; false where the page takes nothing */
     private <T> CompletionStage<CallResult<T>> call(
             String kind, Map<String, ?> arguments, Duration limit, Function<JsonNode, T> read, BooleanSupplier first) {
-        PageCalls.Call<T> call = calls.begin(limit, read);
+        return submit(calls.begin(limit, read), kind, arguments, limit, first);
+    }
+
+    private <T> CompletionStage<CallResult<T>> submit(
+            PageCalls.Call<T> call, String kind, Map<String, ?> arguments, Duration limit, BooleanSupplier first) {
         Map<String, Object> json = new HashMap<>(arguments);
         json.put("kind", kind);
         json.put("id", call.number());
