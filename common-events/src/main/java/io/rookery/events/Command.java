@@ -156,4 +156,35 @@ public sealed interface Command {
 
     /** Which of these numbers are on WhatsApp; up to 50, in E.164 form. */
     record CheckNumbers(List<String> numbers) implements InPage {}
+
+    /**
+     * What the account sees. The answer is in the outcome's {@code items}; of a long text only the beginning, and of many items only those that fit into half a megabyte.
+     *
+     * @param chat whose messages or picture; for these two only
+     * @param before id of a message of the chat: only older ones
+     * @param limit 1 to 100; 50 by default
+     */
+    record Query(
+            Subject what,
+            @Nullable String chat,
+            @Nullable String before,
+            @Nullable Integer limit) implements InPage {
+        public int limitOrDefault() {
+            return limit == null ? 50 : limit;
+        }
+    }
+
+    /** What is asked for. */
+    enum Subject {
+        @JsonProperty("chats")
+        CHATS,
+        @JsonProperty("messages")
+        MESSAGES,
+        @JsonProperty("contacts")
+        CONTACTS,
+        @JsonProperty("groups")
+        GROUPS,
+        @JsonProperty("picture")
+        PICTURE
+    }
 }

@@ -17,7 +17,8 @@ public enum CommandType {
     SEEN("io.rookery.command.chat.seen", Command.MarkSeen.class, "command.chat.seen"),
     TYPING("io.rookery.command.chat.typing", Command.ShowTyping.class, "command.chat.typing"),
     PRESENCE("io.rookery.command.session.presence", Command.SetPresence.class, "command.session.presence"),
-    CHECK("io.rookery.command.contact.check", Command.CheckNumbers.class, "command.contact.check");
+    CHECK("io.rookery.command.contact.check", Command.CheckNumbers.class, "command.contact.check"),
+    QUERY("io.rookery.command.session.query", Command.Query.class, "command.session.query");
 
     private final String type;
     private final Class<? extends Command> record;
@@ -60,6 +61,7 @@ public enum CommandType {
             case Command.ShowTyping ignored -> TYPING;
             case Command.SetPresence ignored -> PRESENCE;
             case Command.CheckNumbers ignored -> CHECK;
+            case Command.Query ignored -> QUERY;
         };
     }
 

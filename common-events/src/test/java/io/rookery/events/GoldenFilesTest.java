@@ -52,7 +52,8 @@ class GoldenFilesTest {
                         new Command.MarkSeen("491700000002@c.us"),
                         new Command.ShowTyping("+491700000002", Command.Typing.RECORDING, 5),
                         new Command.SetPresence(true),
-                        new Command.CheckNumbers(List.of("+491700000002")))
+                        new Command.CheckNumbers(List.of("+491700000002")),
+                        new Command.Query(Command.Subject.MESSAGES, "+491700000002", "3EB0C0FFEE", 10))
                 .map(command -> new CommandMessage(
                         ALICE,
                         new CommandId("c-1"),

@@ -65,7 +65,7 @@ const acts = (() => {
     return done(answers);
   }
 
-  const kinds = { edit, delete: remove, react, seen, typing, presence, check };
+  const kinds = { edit, delete: remove, react, seen, typing, presence, check, query: queries.query };
 
   async function act(call) {
     if (!usable()) return refused('NOT_CONNECTED', 'the page is not connected to WhatsApp');

@@ -57,13 +57,10 @@ function contentOf(message, kind) {
   return {};
 }
 
-function tellMessage(message, again = false) {
-  const key = text(message.id);
-  if (NOT_TOLD.has(message.type) || (seenMessages.get(key) && !again)) return;
-  seenMessages.set(key, true);
-  const timestamp = message.t * 1000;
+/** A message as it is told. */
+function described(message) {
   const kind = KINDS[message.type] ?? 'other';
-  say('message', {
+  return {
     messageId: message.id.id,
     chatId: text(message.id.remote),
     from: text(message.author ?? message.from),
@@ -75,11 +72,18 @@ function tellMessage(message, again = false) {
     quoted: quotedBy(message),
     mentions: message.mentionedJidList?.length ? message.mentionedJidList.map(text) : undefined,
     forwarded: message.isForwarded ? true : undefined,
-    timestamp,
-    again,
-    // Older than this connection: it waited for us at the server. Its clock counts whole seconds.
-    backfill: !message.id.fromMe && (again || !connection.ready || timestamp + 1_000 < connection.readySince),
-  });
+    timestamp: message.t * 1000,
+  };
+}
+
+function tellMessage(message, again = false) {
+  const key = text(message.id);
+  if (NOT_TOLD.has(message.type) || (seenMessages.get(key) && !again)) return;
+  seenMessages.set(key, true);
+  const told = described(message);
+  // Older than this connection: it waited for us at the server. Its clock counts whole seconds.
+  const backfill = !told.fromMe && (again || !connection.ready || told.timestamp + 1_000 < connection.readySince);
+  say('message', { ...told, backfill });
 }
 
 function tellAck(id, chat, level, again = false) {

@@ -61,6 +61,7 @@ final class CallArguments {
         var arguments = fields(command);
         arguments.put("act", CommandType.of(command).name().toLowerCase(Locale.ROOT));
         if (command instanceof Command.ShowTyping typing) arguments.put("seconds", typing.secondsOrDefault());
+        if (command instanceof Command.Query query) arguments.put("limit", query.limitOrDefault());
         return arguments;
     }
 

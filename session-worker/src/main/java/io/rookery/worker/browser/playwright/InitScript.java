@@ -43,6 +43,7 @@ final class InitScript {
                 resource("files.js"),
                 resource("chats.js"),
                 resource("sending.js"),
+                resource("queries.js"),
                 resource("acts.js"),
                 resource("downloads.js"),
                 resource("calls.js"),
