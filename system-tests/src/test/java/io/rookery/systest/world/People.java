@@ -61,6 +61,17 @@ public final class People {
         }
     }
 
+    /** Holds back what WhatsApp's server says of this account's messages; zero ends it. */
+    public void delayAcks(String number, Duration delay) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + "/api/faults/ack-delay"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(
+                        JSON.writeValueAsString(Map.of("number", number, "millis", delay.toMillis())))));
+        if (answer.statusCode() / 100 != 2) {
+            throw unexpected(answer);
+        }
+    }
+
     /** What this human sees. */
     public List<String> texts(String number) {
         List<String> texts = new ArrayList<>();

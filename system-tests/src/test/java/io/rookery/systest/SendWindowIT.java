@@ -1,0 +1,111 @@
+package io.rookery.systest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.events.Command;
+import io.rookery.events.Command.SendMessage;
+import io.rookery.events.Event;
+import io.rookery.events.EventMessage;
+import io.rookery.events.OutcomeStatus;
+import io.rookery.quickstart.ClusterOptions;
+import io.rookery.quickstart.WorkerProcess;
+import io.rookery.systest.check.LedgerEntry;
+import io.rookery.systest.world.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 of a worker while a message is out and its acknowledgement is not in: WhatsApp's server has the message, nobody else knows. {@code -Dsendwindow.kills=20} kills more often than the test run
+ * does.
+ */
+class SendWindowIT {
+    private static final int KILLS = Integer.getInteger("sendwindow.kills", 2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SESSION = "window";
+
+    @TempDir
+    Path data;
+
+    private World world;
+    private String alice;
+    private String bob;
+
+    @Test
+    void whatIsOutWhenItsWorkerDies_isShownOnce() {
+        try (World started = World.started(ClusterOptions.in(data))) {
+            world = started;
+            alice = world.phone();
+            bob = world.phone();
+            world.writer().write(SESSION, "start", new Command.Start(null));
+            world.link(SESSION, alice);
+            world.tape().awaitReady(SESSION, 0, PATIENCE);
+            world.awaitStored(SESSION);
+
+            for (int kill = 0; kill < KILLS; kill++) {
+                String id = "single-" + kill;
+                world.people().delayAcks(alice, Duration.ofSeconds(30));
+                world.writer().write(SESSION, id, SendMessage.text("+" + bob, id));
+                awaitSent(id);
+                die();
+                assertThat(world.tape().awaitOutcome(SESSION, id).status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+                assertThat(shown(id)).as("%s at the receiver", id).isEqualTo(1);
+            }
+
+            List<SendMessage> messages = IntStream.range(0, 4)
+                    .mapToObj(number -> SendMessage.text("+" + bob, "bulk-" + number))
+                    .toList();
+            world.people().delayAcks(alice, Duration.ZERO);
+            world.writer().write(SESSION, "bulk", new Command.SendBulk(messages, new Command.Pause(500, 500)));
+            awaitSent("bulk-1");
+            die();
+            Event.Outcome outcome = world.tape().awaitOutcome(SESSION, "bulk");
+            assertThat(outcome.result()).containsEntry("total", "4").containsEntry("succeeded", "4");
+            assertThat(messages)
+                    .allSatisfy(message ->
+                            assertThat(shown(message.text())).as(message.text()).isEqualTo(1));
+            System.out.printf(
+                    "send window: %d kills, %d messages shown, none twice%n", KILLS + 1, KILLS + messages.size());
+        }
+    }
+
+    private void awaitSent(String text) {
+        Awaitility.await("send of " + text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> world.people().ledger().stream()
+                        .anyMatch(it -> it.is("send") && it.text().equals(text)));
+    }
+
+    /** Its worker dies, comes up again, and has the session back. */
+    private void die() {
+        EventMessage before = world.tape()
+                .of(SESSION)
+                .filter(it -> it.epoch() != null)
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        WorkerProcess worker = world.cluster().worker(0);
+        worker.kill();
+        world.people().delayAcks(alice, Duration.ZERO);
+        worker.start();
+        world.tape().awaitReady(SESSION, before.epoch().value(), PATIENCE);
+    }
+
+    /** How often the receiver's phone has been given it, as a new message or as one that it drops. */
+    private long shown(String text) {
+        List<LedgerEntry> ledger = world.people().ledger();
+        String messageId = ledger.stream()
+                .filter(it -> it.is("send") && it.text().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .messageId();
+        return ledger.stream()
+                .filter(it -> it.messageId().equals(messageId) && it.to().equals(bob))
+                .filter(it -> it.is("deliver") && it.account().equals(bob) || it.is("duplicate"))
+                .count();
+    }
+}
