@@ -80,7 +80,7 @@ public final class OutboundHttp {
      * @return the status of the answer, whatever it is
      * @throws OutboundHttpException where the URL is refused, or there was no answer: the server may have got the body, or not
      */
-    public int post(PostRequest request) throws OutboundHttpException, IOException {
+    public int post(PostRequest request) throws OutboundHttpException {
         HttpTarget target = urls.judge(request.url());
         return inTurn(deadline -> {
             try (Exchange exchange = connect(target, deadline)) {
@@ -90,12 +90,12 @@ public final class OutboundHttp {
     }
 
     @FunctionalInterface
-    private interface Task<T> {
-        T run(Deadline deadline) throws OutboundHttpException, IOException;
+    private interface Task<T, E extends Exception> {
+        T run(Deadline deadline) throws OutboundHttpException, E;
     }
 
     /** The wait for a turn counts: a caller knows how long it waits at most. */
-    private <T> T inTurn(Task<T> task) throws OutboundHttpException, IOException {
+    private <T, E extends Exception> T inTurn(Task<T, E> task) throws OutboundHttpException, E {
         try (Deadline deadline = Deadline.in(settings.totalTimeout())) {
             if (!turns.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw OutboundHttpException.temporary(HttpFault.TIMEOUT, "too many requests at once");

@@ -7,11 +7,11 @@ import java.util.Set;
 /**
  * What holds for every request.
  *
- * @param connectTimeout for one address: the connection, and then the TLS handshake
+ * @param connectTimeout for one address; then for each wait of its TLS handshake
  * @param totalTimeout for all of a request: waiting for its turn, names, redirects, the last byte
  * @param maxRedirects followed by a GET; a POST follows none
  * @param maxConcurrent requests at once; others wait for their turn
- * @param ports that a URL may name; empty: all but those of {@link UrlRules#UNSAFE_PORTS}
+ * @param ports that a URL may name; empty: all but those of services that take a foreign text for a command
  * @param allowPrivate host names, addresses and CIDR ranges for which the check of addresses is lifted: {@code minio}, {@code 10.1.2.0/24}. A name counts
  *     for exactly that name, wherever it leads; a range counts for whatever name leads there, but not for {@code localhost}, nor for names without a dot
  */

@@ -3,6 +3,8 @@ package io.rookery.http;
 import java.net.Inet6Address;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Judges how a URL is written, and which port it names. Strict: what two readers could take for two things is refused and not repaired. */
@@ -54,15 +56,22 @@ final class UrlRules {
 
     private static URI parse(String text) throws OutboundHttpException {
         if (text.length() > LONGEST_URL) throw invalid("it is longer than " + LONGEST_URL + " characters");
-        if (text.chars().anyMatch(c -> c <= ' ' || c == '\\' || Character.isISOControl(c))) {
-            throw invalid("it holds a space, a control character or a backslash");
-        }
+        if (text.codePoints().anyMatch(UrlRules::isForbidden))
+            throw invalid("it holds a space, a control character, a backslash or half a character");
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
             // Its message holds all of the URL.
             throw invalid("it does not follow the rules of URLs");
         }
+    }
+
+    /** Half a character, a surrogate alone, breaks the encoding of {@link URI}. */
+    private static boolean isForbidden(int codePoint) {
+        return codePoint <= ' '
+                || codePoint == '\\'
+                || Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static String host(String host) throws OutboundHttpException {
@@ -95,7 +104,17 @@ final class UrlRules {
         if (port != (secure ? 443 : 80)) text.append(':').append(port);
         text.append(uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
         if (uri.getRawQuery() != null) text.append('?').append(uri.getRawQuery());
-        return URI.create(parse(text.toString()).toASCIIString());
+        return parse(inAscii(text.toString()));
+    }
+
+    /** Not {@link URI#toASCIIString}: it composes characters before it encodes them, also one that belongs to an escape with one behind it. */
+    private static String inAscii(String text) {
+        StringBuilder ascii = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c < 0x80) ascii.append((char) c);
+            else ascii.append(URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8));
+        });
+        return ascii.toString();
     }
 
     private static OutboundHttpException invalid(String reason) {
