@@ -66,7 +66,7 @@ final class UrlRules {
         }
     }
 
-    /** Half a character, a surrogate alone, breaks the encoding of {@link URI}. */
+    /** Half a character, a surrogate alone, has no encoding. */
     private static boolean isForbidden(int codePoint) {
         return codePoint <= ' '
                 || codePoint == '\\'

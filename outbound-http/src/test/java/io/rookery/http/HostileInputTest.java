@@ -78,7 +78,7 @@ class HostileInputTest {
         int taken = 0;
         int refused = 0;
         UrlRules rules = new UrlRules(Set.of());
-        for (int run = 0; run < 60_000; run++) {
+        for (int run = 0; run < 20_000; run++) {
             try {
                 HttpTarget target = rules.judge((run % 2 == 0 ? "http://" : "") + pieces(8));
                 assertThat(target.host()).matches("[a-z0-9._-]+|[0-9a-f:]+");
@@ -88,8 +88,8 @@ class HostileInputTest {
                 refused++;
             }
         }
-        assertThat(taken).isGreaterThan(500);
-        assertThat(refused).isGreaterThan(500);
+        assertThat(taken).isGreaterThan(200);
+        assertThat(refused).isGreaterThan(200);
     }
 
     @Test
@@ -97,7 +97,7 @@ class HostileInputTest {
         UrlRules rules = new UrlRules(Set.of());
         HttpTarget from = rules.judge("http://example.com");
         int taken = 0;
-        for (int run = 0; run < 30_000; run++) {
+        for (int run = 0; run < 10_000; run++) {
             try {
                 assertThat(rules.redirected(from, pieces(6)).hostHeader())
                         .matches("[!-~]+")
@@ -107,13 +107,13 @@ class HostileInputTest {
                 // Refused, as most of them should be.
             }
         }
-        assertThat(taken).isGreaterThan(500);
+        assertThat(taken).isGreaterThan(200);
     }
 
     @Test
     void everyFileNameIsOneElementOfAPath() {
         URI uri = URI.create("http://example.com/");
-        for (int run = 0; run < 30_000; run++) {
+        for (int run = 0; run < 10_000; run++) {
             String disposition =
                     (run % 2 == 0 ? "attachment; filename*=UTF-8''" : "attachment; filename=\"") + pieces(10);
             String name = FileNames.suggest(new BasicHeader("Content-Disposition", disposition), uri, "image/png");
@@ -125,7 +125,7 @@ class HostileInputTest {
 
     @Test
     void allBytesHaveAType() {
-        for (int run = 0; run < 30_000; run++) {
+        for (int run = 0; run < 10_000; run++) {
             byte[] head = (pieces(2)
                             + "RIFF OggS ftyp PK\u0003\u0004mimetypeapplication/".substring(random.nextInt(30)))
                     .getBytes(StandardCharsets.UTF_8);

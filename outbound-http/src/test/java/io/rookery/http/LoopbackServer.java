@@ -42,12 +42,12 @@ final class LoopbackServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private final Handler handler;
-    private final boolean reads;
+    private final boolean listens;
 
-    private LoopbackServer(ServerSocketFactory factory, Handler handler, boolean reads) throws IOException {
+    private LoopbackServer(ServerSocketFactory factory, Handler handler, boolean listens) throws IOException {
         this.server = factory.createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         this.handler = handler;
-        this.reads = reads;
+        this.listens = listens;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -55,7 +55,7 @@ final class LoopbackServer implements AutoCloseable {
         return new LoopbackServer(ServerSocketFactory.getDefault(), handler, true);
     }
 
-    /** Answers at once, and reads nothing: its handler gets a request without lines. */
+    /** Answers at once, whatever it is asked: its handler gets a request without lines. */
     static LoopbackServer raw(Handler handler) throws IOException {
         return new LoopbackServer(ServerSocketFactory.getDefault(), handler, false);
     }
@@ -82,8 +82,10 @@ final class LoopbackServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            if (!reads) {
+            if (!listens) {
                 handler.answer(new Request(List.of(), "", ""), socket.getOutputStream());
+                // Closed with unread bytes, the connection would be reset, and the answer lost with it.
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 return;
             }
             InputStream in = new BufferedInputStream(socket.getInputStream());
