@@ -168,7 +168,7 @@ public final class OutboundHttp {
         };
     }
 
-    private static boolean isOwn(InetAddress address) {
+    static boolean isOwn(InetAddress address) {
         try {
             return NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rookery.http.LoopbackServer.Handler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -200,5 +206,33 @@ class LimitTest extends LoopbackTest {
 
         assertThat(server.requests).hasSize(6);
         assertThat(most).hasValue(2);
+    }
+
+    /** A listener whose queue is full lets the packets of others fall. */
+    @Test
+    void aServerThatDoesNotEvenConnectEndsWithItsOwnTime() throws Exception {
+        connectTimeout = Duration.ofMillis(300);
+        List<Socket> queued = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            while (connects(server, queued)) assertThat(queued).hasSizeLessThan(100);
+            long start = System.nanoTime();
+
+            assertRefused("http://media.example:" + server.getLocalPort() + "/", HttpFault.TIMEOUT, true, "too long");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(250), totalTimeout.dividedBy(2));
+        } finally {
+            for (Socket socket : queued) socket.close();
+        }
+    }
+
+    private static boolean connects(ServerSocket server, List<Socket> queued) throws IOException {
+        Socket socket = new Socket();
+        queued.add(socket);
+        try {
+            socket.connect(server.getLocalSocketAddress(), 300);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 }

@@ -40,7 +40,7 @@ abstract class LoopbackTest {
     private final List<LoopbackServer> servers = new ArrayList<>();
     final Map<String, Deque<String>> names = new HashMap<>();
     final AtomicInteger lookups = new AtomicInteger();
-    private final Duration connectTimeout = Duration.ofSeconds(5);
+    Duration connectTimeout = Duration.ofSeconds(5);
     Duration totalTimeout = Duration.ofSeconds(20);
     int maxConcurrent = 8;
     List<String> allowPrivate = List.of(LOOPBACK);

@@ -55,6 +55,15 @@ class PostTest extends LoopbackTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void requestsTellNoSecretsOfTheirOwn() {
+        String url = "http://media.example/?token=secret";
+        var post = new PostRequest(url, "application/json", "secret", Map.of("X-Signature", "secret"));
+
+        assertThat(post.toString()).contains("X-Signature").doesNotContain("secret");
+        assertThat(new FetchRequest(url, file(), 1, IMAGES).toString()).doesNotContain("secret");
+    }
+
     private static PostRequest post(String url) {
         return new PostRequest(url, "application/json", "{\"grün\":1}", Map.of("X-Signature", "s"));
     }

@@ -1,7 +1,9 @@
 package io.rookery.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -101,5 +103,18 @@ class ReachingTest extends LoopbackTest {
 
         ports = Set.of(server.port());
         assertThat(fetch(url(server)).size()).isEqualTo(PNG.length);
+    }
+
+    @Test
+    void thePublicConstructorUsesTheMachinesOwnNamesAndAddresses() throws Exception {
+        var server = serves("200 OK", "Content-Type: image/png", PNG);
+        var request = new FetchRequest("http://127.0.0.1:" + server.port() + "/", file(), 1_000_000, IMAGES);
+
+        assertThat(new OutboundHttp(settings()).fetch(request).size()).isEqualTo(PNG.length);
+        assertThatThrownBy(() -> new OutboundHttp(OutboundHttpSettings.defaults()).fetch(request))
+                .isInstanceOf(OutboundHttpException.class);
+        assertThat(server.requests).hasSize(1);
+        assertThat(OutboundHttp.isOwn(InetAddress.ofLiteral("127.0.0.1"))).isTrue();
+        assertThat(OutboundHttp.isOwn(InetAddress.ofLiteral("9.9.9.9"))).isFalse();
     }
 }
