@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Says what bytes are, by their first few thousand. A closed list of the kinds that WhatsApp knows: what is not recognised is
@@ -36,6 +38,10 @@ final class ContentSniffer {
             new Magic("\u001F\u008B\b", "application/gzip"),
             new Magic("7z\u00BC\u00AF'\u001C", "application/x-7z-compressed"),
             new Magic("Rar!\u001A\u0007", "application/vnd.rar"));
+
+    /** The first entry of such files has this name and is stored as it is; the next entry begins with a capital letter. */
+    private static final Pattern DECLARED_IN_ZIP = Pattern.compile(
+            ".{30}mimetype(application/(?:vnd\\.oasis\\.opendocument\\.[a-z-]+|epub\\+zip))", Pattern.DOTALL);
 
     private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
 
@@ -87,28 +93,12 @@ final class ContentSniffer {
     }
 
     private static String zip(String text) {
-        String openDocument = "mimetypeapplication/";
-        if (text.startsWith(openDocument, 30)) {
-            int end = 38;
-            while (end < text.length() && end < 38 + 100 && isTypeCharacter(text.charAt(end))) end++;
-            String type = text.substring(38, end);
-            if (type.startsWith("application/vnd.oasis.opendocument.")) return upToNextEntry(type);
-            if (type.startsWith("application/epub+zip")) return "application/epub+zip";
-        }
+        Matcher declared = DECLARED_IN_ZIP.matcher(text);
+        if (declared.lookingAt()) return declared.group(1);
         if (!text.contains("[Content_Types].xml") && !text.contains("_rels/.rels")) return "application/zip";
         if (text.contains("word/")) return OFFICE + "wordprocessingml.document";
         if (text.contains("xl/")) return OFFICE + "spreadsheetml.sheet";
         return text.contains("ppt/") ? OFFICE + "presentationml.presentation" : "application/zip";
-    }
-
-    private static boolean isTypeCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c == '.' || c == '/' || c == '-' || c == '+' || c == 'P';
-    }
-
-    /** The stored content is followed by the signature of the next entry, which begins with PK. */
-    private static String upToNextEntry(String type) {
-        int next = type.indexOf('P');
-        return next < 0 ? type : type.substring(0, next);
     }
 
     /** MP3 and AAC without a container: eleven or twelve set bits, and fields that have forbidden values. */
