@@ -1,9 +1,13 @@
 package io.rookery.http;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -13,7 +17,7 @@ import java.util.regex.Pattern;
  * Says what bytes are, by their first few thousand. A closed list of the kinds that WhatsApp knows: what is not recognised is
  * {@code application/octet-stream} or text, and so never passes for an image, a video or a voice.
  */
-final class ContentSniffer {
+public final class ContentSniffer {
     /** How many bytes are looked at. */
     static final int HEAD = 8192;
 
@@ -46,6 +50,13 @@ final class ContentSniffer {
     private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
 
     private ContentSniffer() {}
+
+    /** What a file is, by its first bytes. */
+    public static String typeOf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return typeOf(in.readNBytes(HEAD));
+        }
+    }
 
     /** @param head the first {@link #HEAD} bytes, or all where there are fewer */
     static String typeOf(byte[] head) {

@@ -63,8 +63,8 @@ class PackageRulesTest {
                     "io.rookery.worker.app..",
                     "io.rookery.worker..redis..",
                     "io.rookery.worker..kafka..",
-                    "io.rookery.worker..s3..",
-                    "io.rookery.worker..tink..",
+                    "io.rookery.store.s3..",
+                    "io.rookery.store.tink..",
                     "io.rookery.worker..playwright..");
 
     @ArchTest

@@ -1,12 +1,12 @@
 package io.rookery.worker.app;
 
-import io.rookery.worker.profile.KeyUnavailable;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.StoreUnavailable;
+import io.rookery.store.s3.S3ObjectStore;
+import io.rookery.store.tink.Keyset;
+import io.rookery.store.tink.KeysetFile;
+import io.rookery.store.tink.KeysetMasterKeys;
 import io.rookery.worker.profile.Rewrapping;
-import io.rookery.worker.profile.StoreUnavailable;
-import io.rookery.worker.profile.s3.S3ObjectStore;
-import io.rookery.worker.profile.tink.Keyset;
-import io.rookery.worker.profile.tink.KeysetFile;
-import io.rookery.worker.profile.tink.KeysetMasterKeys;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;

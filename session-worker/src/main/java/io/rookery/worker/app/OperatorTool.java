@@ -1,10 +1,10 @@
 package io.rookery.worker.app;
 
-import io.rookery.worker.profile.KeyUnavailable;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.profile.ProfileDamaged;
 import io.rookery.worker.profile.ProfileRefused;
 import io.rookery.worker.profile.ProfileTooNew;
-import io.rookery.worker.profile.StoreUnavailable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -1,15 +1,15 @@
 package io.rookery.worker.app;
 
 import io.rookery.events.SessionId;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.StoreUnavailable;
+import io.rookery.store.s3.S3ObjectStore;
 import io.rookery.worker.profile.Generations;
-import io.rookery.worker.profile.KeyUnavailable;
 import io.rookery.worker.profile.OperatorProfiles;
 import io.rookery.worker.profile.ProfileDamaged;
 import io.rookery.worker.profile.ProfileRefused;
 import io.rookery.worker.profile.ProfileTooNew;
-import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.profile.StoredEpochs;
-import io.rookery.worker.profile.s3.S3ObjectStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,8 +39,8 @@ public final class ProfilesMain extends OperatorTool {
     private static final String REPLACE = "--replace";
 
     /** What there is to log it tells itself. */
-    private static final List<String> QUIET = List.of(
-            "--logging.level.io.rookery.worker.profile=off", "--logging.level.io.rookery.worker.profile.tink=warn");
+    private static final List<String> QUIET =
+            List.of("--logging.level.io.rookery.worker.profile=off", "--logging.level.io.rookery.store.tink=warn");
 
     ProfilesMain(PrintStream out, PrintStream err) {
         super("rookery-profiles", out, err);

@@ -1,19 +1,18 @@
 package io.rookery.worker.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.StoreUnavailable;
+import io.rookery.store.StoreUnsuitable;
+import io.rookery.store.s3.S3ObjectStore;
+import io.rookery.store.settings.StoreMisconfigured;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.profile.EpochStore;
 import io.rookery.worker.profile.LocalProfiles;
-import io.rookery.worker.profile.MasterKeys;
 import io.rookery.worker.profile.Profiles;
-import io.rookery.worker.profile.StoreUnavailable;
-import io.rookery.worker.profile.StoreUnsuitable;
 import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
-import io.rookery.worker.profile.s3.S3ObjectStore;
-import io.rookery.worker.profile.s3.S3Settings;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,15 +41,9 @@ class StoreConfiguration {
 
     private static S3ObjectStore unchecked(StoreProperties store) {
         try {
-            return new S3ObjectStore(S3Settings.of(
-                    store.endpoint(),
-                    store.region(),
-                    store.bucket(),
-                    credentials(store),
-                    store.pathStyle(),
-                    store.createBucket()));
-        } catch (IllegalArgumentException e) {
-            throw unusable(e);
+            return new S3ObjectStore(store.settings().s3());
+        } catch (StoreMisconfigured e) {
+            throw new StartupFailure(String.valueOf(e.getMessage()));
         }
     }
 
@@ -64,13 +57,6 @@ class StoreConfiguration {
 
     private static StartupFailure unusable(Exception reason) {
         return new StartupFailure("the object store can't be used: " + reason.getMessage());
-    }
-
-    private static S3Settings.@Nullable Credentials credentials(StoreProperties store) {
-        if (store.accessKey() == null && store.secretKey() == null) return null;
-        if (store.accessKey() == null || store.secretKey() == null)
-            throw new StartupFailure("rookery.store.access-key and rookery.store.secret-key belong together");
-        return new S3Settings.Credentials(store.accessKey(), store.secretKey());
     }
 
     @Bean

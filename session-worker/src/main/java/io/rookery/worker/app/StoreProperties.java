@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.store.settings.StoreSettings;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +25,11 @@ public record StoreProperties(
         @DefaultValue("true") boolean createBucket,
         @Nullable String masterKeyFile,
         @Nullable String masterKey) {
+
+    StoreSettings settings() {
+        return new StoreSettings(
+                endpoint, region, bucket, accessKey, secretKey, pathStyle, createBucket, masterKeyFile, masterKey);
+    }
 
     @Override
     public String toString() {

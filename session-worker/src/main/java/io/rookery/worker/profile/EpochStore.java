@@ -2,6 +2,7 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.StoreUnavailable;
 
 /** The epochs that a session has had. They only grow, and outlive everything else, a destroyed session included. Blocks; safe for use by many threads. */
 public interface EpochStore {

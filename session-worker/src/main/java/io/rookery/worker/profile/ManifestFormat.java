@@ -1,8 +1,10 @@
 package io.rookery.worker.profile;
 
 import io.rookery.events.SessionId;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.MasterKeys.Wrapped;
 import io.rookery.worker.profile.Manifest.StoredFile;
-import io.rookery.worker.profile.MasterKeys.Wrapped;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;

@@ -1,6 +1,10 @@
 package io.rookery.worker.profile;
 
 import io.rookery.events.SessionId;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,6 +2,10 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -2,6 +2,8 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package io.rookery.worker.profile;
 
 import io.rookery.events.SessionId;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.profile.Manifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,11 @@
 package io.rookery.worker.profile;
 
 import io.rookery.events.SessionId;
-import io.rookery.worker.profile.MasterKeys.Wrapped;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.MasterKeys.Wrapped;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;

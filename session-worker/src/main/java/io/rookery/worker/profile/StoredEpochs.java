@@ -2,6 +2,8 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 

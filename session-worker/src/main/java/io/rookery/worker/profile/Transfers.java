@@ -1,5 +1,6 @@
 package io.rookery.worker.profile;
 
+import io.rookery.store.StoreUnavailable;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -3,7 +3,7 @@ package io.rookery.worker.profile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.rookery.worker.profile.MasterKeys.Wrapped;
+import io.rookery.store.MasterKeys.Wrapped;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 

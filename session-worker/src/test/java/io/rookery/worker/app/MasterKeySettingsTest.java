@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rookery.worker.profile.MasterKeys;
-import io.rookery.worker.profile.tink.Keyset;
-import io.rookery.worker.profile.tink.KeysetFile;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.tink.Keyset;
+import io.rookery.store.tink.KeysetFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

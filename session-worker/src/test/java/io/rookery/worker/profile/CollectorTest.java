@@ -1,13 +1,14 @@
 package io.rookery.worker.profile;
 
-import static io.rookery.worker.profile.InMemoryObjectStore.failing;
+import static io.rookery.store.InMemoryObjectStore.failing;
 import static io.rookery.worker.profile.ProfileFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
-import io.rookery.worker.profile.InMemoryObjectStore.Call;
+import io.rookery.store.InMemoryObjectStore.Call;
+import io.rookery.store.StoreUnavailable;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,6 @@
 package io.rookery.worker.profile;
 
-import static io.rookery.worker.profile.InMemoryObjectStore.failing;
+import static io.rookery.store.InMemoryObjectStore.failing;
 import static io.rookery.worker.profile.ProfileFixture.ALICE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
-import io.rookery.worker.profile.InMemoryObjectStore.Call;
-import io.rookery.worker.profile.tink.Keyset;
+import io.rookery.store.InMemoryObjectStore.Call;
+import io.rookery.store.KeyUnavailable;
+import io.rookery.store.MasterKeys;
+import io.rookery.store.StoreUnavailable;
+import io.rookery.store.tink.Keyset;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
+import io.rookery.store.InMemoryObjectStore;
+import io.rookery.store.StoreUnavailable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package io.rookery.worker.profile;
 
-import static io.rookery.worker.profile.InMemoryObjectStore.failing;
+import static io.rookery.store.InMemoryObjectStore.failing;
 import static io.rookery.worker.profile.ProfileFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
-import io.rookery.worker.profile.InMemoryObjectStore.Call;
+import io.rookery.store.InMemoryObjectStore.Call;
+import io.rookery.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

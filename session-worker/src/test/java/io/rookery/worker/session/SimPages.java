@@ -2,9 +2,9 @@ package io.rookery.worker.session;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
-import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.Safeguard;
 import io.rookery.worker.simulation.SimPage;

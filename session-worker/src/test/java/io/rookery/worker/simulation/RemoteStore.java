@@ -2,8 +2,8 @@ package io.rookery.worker.simulation;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.profile.EpochStore;
-import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.simulation.Network.Server;
 
 /** The object store as a worker reaches it. Blocks. */

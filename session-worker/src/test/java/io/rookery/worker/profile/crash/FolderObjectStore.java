@@ -1,6 +1,6 @@
 package io.rookery.worker.profile.crash;
 
-import io.rookery.worker.profile.ObjectStore;
+import io.rookery.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

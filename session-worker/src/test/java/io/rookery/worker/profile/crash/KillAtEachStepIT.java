@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.profile.LocalProfiles;
-import io.rookery.worker.profile.ObjectStore;
 import io.rookery.worker.profile.Profiles;
-import io.rookery.worker.profile.StoreUnavailable;
 import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
 import io.rookery.worker.profile.crash.Victim.Deed;

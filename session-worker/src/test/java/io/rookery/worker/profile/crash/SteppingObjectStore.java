@@ -1,7 +1,7 @@
 package io.rookery.worker.profile.crash;
 
-import io.rookery.worker.profile.ObjectStore;
-import io.rookery.worker.profile.StoreUnavailable;
+import io.rookery.store.ObjectStore;
+import io.rookery.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

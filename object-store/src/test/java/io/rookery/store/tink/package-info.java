@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.store.tink;
+
+import org.jspecify.annotations.NullMarked;

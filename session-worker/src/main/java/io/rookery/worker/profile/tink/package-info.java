@@ -1,5 +1,0 @@
-/** Master keys as a Tink keyset. */
-@NullMarked
-package io.rookery.worker.profile.tink;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.rookery.worker.profile.s3;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.rookery.worker.profile.tink;
-
-import org.jspecify.annotations.NullMarked;
