@@ -15,7 +15,6 @@ import io.rookery.worker.lease.LeaseRecovery;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.lease.redis.RedisOrders;
-import io.rookery.worker.media.GivenMedia;
 import io.rookery.worker.media.MediaFiles;
 import io.rookery.worker.media.OutgoingMedia;
 import io.rookery.worker.media.ReceivedMedia;
@@ -92,22 +91,6 @@ class SessionConfiguration {
     }
 
     @Bean
-    OutgoingMedia outgoingMedia() {
-        return new GivenMedia();
-    }
-
-    @Bean
-    MediaFiles mediaFiles(DataDirectory directory) {
-        MediaFiles files = new MediaFiles(directory.path());
-        try {
-            files.sweep();
-        } catch (IOException e) {
-            throw new StartupFailure("the data directory can't be used: " + e.getMessage());
-        }
-        return files;
-    }
-
-    @Bean
     HostPorts hostPorts(
             LeaseStore leases,
             EpochStore epochs,
@@ -158,6 +141,7 @@ class SessionConfiguration {
             HostPorts ports,
             PlaywrightBrowsers browsers,
             Incarnation incarnation,
+            MediaProperties media,
             MeterRegistry metrics) {
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
@@ -168,7 +152,7 @@ class SessionConfiguration {
                 (session, withoutSlot, onEnd) -> new HostRuntime(
                         session,
                         new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
-                        HostSettings.DEFAULT,
+                        HostSettings.DEFAULT.withLargestMedia(media.maxBytes().toBytes()),
                         ports,
                         CloudEventCodec::readStart,
                         withoutSlot,

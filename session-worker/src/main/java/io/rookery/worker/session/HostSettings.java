@@ -26,4 +26,8 @@ public record HostSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(60),
             64L * 1024 * 1024);
+
+    public HostSettings withLargestMedia(long bytes) {
+        return new HostSettings(readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, bytes);
+    }
 }
