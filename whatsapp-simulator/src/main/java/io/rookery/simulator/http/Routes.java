@@ -82,7 +82,7 @@ final class Routes {
         throw new Refused(404, "There is nothing at this address.");
     }
 
-    private static void write(HttpServerRequest request, Answer answer) {
+    static void write(HttpServerRequest request, Answer answer) {
         String text = answer.json() instanceof JsonArray array ? array.encode() : ((JsonObject) answer.json()).encode();
         request.response()
                 .setStatusCode(answer.status())
@@ -90,7 +90,7 @@ final class Routes {
                 .end(text);
     }
 
-    private static void problem(HttpServerRequest request, int status, String detail) {
+    static void problem(HttpServerRequest request, int status, String detail) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")

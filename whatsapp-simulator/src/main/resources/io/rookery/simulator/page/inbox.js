@@ -70,6 +70,7 @@ __d('sim/inbox', (require, module) => {
     const known = MsgCollection.get(key);
     if (known?.type === 'ciphertext' && type !== 'ciphertext') {
       known.set({ ...content.decode(message, chatId), type });
+      require('sim/media').attach(known);
       await keep(ChatCollection.get(chatId), [known]);
     }
     if (known) {
