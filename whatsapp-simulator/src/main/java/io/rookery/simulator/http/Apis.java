@@ -39,6 +39,11 @@ final class Apis {
                                 201,
                                 server.makePhone(
                                         call.required("number"), call.body().getString("name"))))
+                .on(GET, "/api/groups", call -> Answer.ok(new JsonObject().put("groups", server.groups())))
+                .on(
+                        POST,
+                        "/api/groups",
+                        call -> new Answer(201, server.makeGroup(call.required("subject"), call.texts("participants"))))
                 .on(
                         POST,
                         phone + "/scan",

@@ -56,7 +56,8 @@ final class MediaBody {
                 .put("media", media);
     }
 
-    private static Stored store(JsonObject given, MediaStore store) {
+    /** The bytes that base64 holds, or that sha256 names. @throws Refused where there are none */
+    static Stored store(JsonObject given, MediaStore store) {
         String base64 = given.getString("base64");
         if (base64 == null) {
             String sha256 = given.getString("sha256", "");

@@ -52,6 +52,11 @@ final class MessageApi {
                         api.onMessage((phone, call) -> phone.presence(call.required("to"), call.required("state"))))
                 .on(
                         PUT,
+                        PHONE + "/picture",
+                        api.onMessage((phone, call) -> phone.picture(
+                                MediaBody.store(call.body(), media).sha256())))
+                .on(
+                        PUT,
                         PHONE + "/online",
                         api.onMessage((phone, call) -> phone.online(call.body().getBoolean("online", true))));
     }

@@ -25,6 +25,15 @@ final class Routes {
             }
             return value;
         }
+
+        /** A list of texts; empty where the field is missing. */
+        List<String> texts(String field) {
+            List<String> values = new ArrayList<>();
+            for (Object value : body.getJsonArray(field, new JsonArray())) {
+                values.add((String) value);
+            }
+            return values;
+        }
     }
 
     /** A status and what is written as JSON: an object, an array, or nothing for null. */
