@@ -16,7 +16,7 @@ async function api(method, path, body) {
   return answer;
 }
 
-async function until(what, probe, millis = 15_000) {
+async function until(what, probe, millis = 30_000) {
   const end = Date.now() + millis;
   for (;;) {
     const value = await probe();
@@ -64,7 +64,7 @@ function run(script) {
   const watchdog = setTimeout(() => {
     console.error('the script hangs');
     process.exit(1);
-  }, 80_000);
+  }, 150_000);
   const end = (code) => {
     clearTimeout(watchdog);
     process.exit(code);

@@ -37,7 +37,7 @@ async function open(userDataDir, session, epoch) {
   });
   page.on('pageerror', (error) => complaints.push(`${error}`));
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${http}/`) && !request.url().startsWith('data:')) {
+    if (![`${http}/`, `blob:${http}/`, 'data:'].some((start) => request.url().startsWith(start))) {
       complaints.push(`request to ${request.url()}`);
     }
   });

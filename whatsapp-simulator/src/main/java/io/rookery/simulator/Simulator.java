@@ -3,6 +3,7 @@ package io.rookery.simulator;
 import io.rookery.simulator.http.WebServer;
 import io.rookery.simulator.ledger.Ledger;
 import io.rookery.simulator.server.SimulatedServer;
+import io.rookery.simulator.store.MediaStore;
 import io.rookery.simulator.store.StateStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -30,13 +31,16 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorOptions options;
     private final StateStore store;
     private final Ledger ledger;
+    private final MediaStore media;
 
-    private Simulator(Vertx vertx, WebServer web, SimulatorOptions options, StateStore store, Ledger ledger) {
+    private Simulator(
+            Vertx vertx, WebServer web, SimulatorOptions options, StateStore store, Ledger ledger, MediaStore media) {
         this.vertx = vertx;
         this.web = web;
         this.options = options;
         this.store = store;
         this.ledger = ledger;
+        this.media = media;
     }
 
     /**
@@ -48,6 +52,7 @@ public final class Simulator implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         StateStore store = StateStore.open(options.dataDirectory());
         Ledger ledger = Ledger.open(options.dataDirectory(), clock);
+        MediaStore media = MediaStore.open(options.dataDirectory());
         ledger.add("start", new JsonObject()); // whatever was connected before is not any more
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -56,8 +61,11 @@ public final class Simulator implements AutoCloseable {
                 .setMaxEventLoopExecuteTime(BUSY_SECONDS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
         WebServer web = new WebServer(
-                options, clock, server -> new SimulatedServer(store, ledger, server::after, clock, options.rules()));
-        Simulator simulator = new Simulator(vertx, web, options, store, ledger);
+                options,
+                clock,
+                media,
+                server -> new SimulatedServer(store, ledger, server::after, clock, options.rules()));
+        Simulator simulator = new Simulator(vertx, web, options, store, ledger, media);
         try {
             await(vertx.deployVerticle(web).toCompletionStage().toCompletableFuture());
         } catch (IllegalStateException e) {
@@ -83,6 +91,7 @@ public final class Simulator implements AutoCloseable {
         await(vertx.close().toCompletionStage().toCompletableFuture());
         ledger.close();
         store.close();
+        media.close();
     }
 
     private static void await(Future<?> future) {

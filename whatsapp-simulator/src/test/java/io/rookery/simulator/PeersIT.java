@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,14 @@ class PeersIT {
 
     private static final Path PEERS = Path.of("target", "peers").toAbsolutePath();
     private static final Duration NPM_LIMIT = Duration.ofMinutes(5);
-    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(90);
+    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(160);
+
+    /**
+     * Exports that the list of the real page's does not have where wa-js needs them: it re-exports the first in a way
+     * that the list does not see, and the module of the second, which clients find by its export, is not in the list.
+     */
+    private static final Set<String> UNLISTED =
+            Set.of("WAWebMedia.uploadProductImage", "WAWebMediaDataUtils.isAnimatedWebp");
 
     private Simulator simulator;
 
@@ -76,6 +84,16 @@ class PeersIT {
     }
 
     @Test
+    void mediaOfEachKind_arriveAsTheyWereSent() throws IOException, InterruptedException {
+        run("media.cjs");
+    }
+
+    @Test
+    void groups_hiddenIds_chatsAndContacts_areThere() throws IOException, InterruptedException {
+        run("groups.cjs");
+    }
+
+    @Test
     void aProfileOfAnEarlierState_readsOnlyAfterARetry() throws IOException, InterruptedException {
         run("ratchets.cjs");
     }
@@ -102,8 +120,9 @@ class PeersIT {
             }
             JsonArray known = real.getJsonArray(module.getKey(), new JsonArray());
             for (Object name : (JsonArray) module.getValue()) {
-                if (!known.contains(name)) {
-                    invented.add(module.getKey() + "." + name);
+                String export = module.getKey() + "." + name;
+                if (!known.contains(name) && !UNLISTED.contains(export)) {
+                    invented.add(export);
                 }
             }
         });

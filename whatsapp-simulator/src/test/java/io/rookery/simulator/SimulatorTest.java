@@ -65,6 +65,10 @@ class SimulatorTest {
                 "\"location\":null",
                 "\"contact\":{\"name\":\"A\",\"number\":\"+49\"}",
                 "\"contact\":[]",
+                "\"media\":{\"base64\":\"AAAA\"}",
+                "\"media\":{\"base64\":\"%\",\"mimetype\":\"image/png\"}",
+                "\"media\":{\"sha256\":\"../../state\",\"mimetype\":\"image/png\"}",
+                "\"media\":{\"base64\":\"AAAA\",\"mimetype\":\"image/png\",\"kind\":\"film\"}",
                 "\"poll\":{\"name\":\"A\",\"options\":[\"one\",\"one\"]}")) {
             String body = "{\"to\":\"491700000002\"," + content + "}";
             assertProblem(call("POST", "/api/phones/491700000001/messages", body), 400);
@@ -77,6 +81,24 @@ class SimulatorTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(new JsonObject(answer.body()).getString("title")).isNotBlank();
+    }
+
+    @Test
+    void mediaOfAPhone_areStoredOnce_andServedToWhoeverHasTheirHash() throws IOException, InterruptedException {
+        call("POST", "/api/phones", "{\"number\":\"491700000001\"}");
+        call("POST", "/api/phones", "{\"number\":\"491700000002\"}");
+        String sha256 = new JsonObject(call("POST", "/media", "hello").body()).getString("sha256");
+        String media = "{\"to\":\"491700000002\",\"media\":{\"base64\":\"aGVsbG8=\",\"mimetype\":\"text/plain\"}}";
+        JsonObject sent = new JsonObject(
+                call("POST", "/api/phones/491700000001/messages", media).body());
+
+        assertThat(sent.getString("kind")).isEqualTo("document");
+        assertThat(sent.getJsonObject("media").getString("sha256")).isEqualTo(sha256);
+        assertThat(sent.getJsonObject("media").getInteger("size")).isEqualTo(5);
+        assertThat(call("GET", "/media/" + sha256, "").body()).isEqualTo("hello");
+        assertProblem(call("GET", "/media/" + sha256.replace('a', 'b'), ""), 404);
+        assertProblem(call("GET", "/media/..%2Fstate.ndjson", ""), 404);
+        assertProblem(call("POST", "/api/phones/491700000002/messages/" + sent.getString("id") + "/played", "{}"), 409);
     }
 
     @Test

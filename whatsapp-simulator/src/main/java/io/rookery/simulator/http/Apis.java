@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import io.rookery.simulator.http.Routes.Answer;
 import io.rookery.simulator.server.Refused;
 import io.rookery.simulator.server.SimulatedServer;
+import io.rookery.simulator.store.MediaStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -18,12 +19,12 @@ final class Apis {
 
     private Apis() {}
 
-    static Routes of(SimulatedServer server) {
+    static Routes of(SimulatedServer server, MediaStore media) {
         Routes routes = new Routes()
                 .on(GET, "/health", call -> Answer.ok(new JsonObject().put("status", "UP")))
                 .on(GET, "/api/ledger", call -> ledger(server, call));
         phones(routes, server);
-        MessageApi.add(routes, server);
+        MessageApi.add(routes, server, media);
         faults(routes, server);
         return routes;
     }
@@ -38,6 +39,11 @@ final class Apis {
                                 201,
                                 server.makePhone(
                                         call.required("number"), call.body().getString("name"))))
+                .on(GET, "/api/groups", call -> Answer.ok(new JsonObject().put("groups", server.groups())))
+                .on(
+                        POST,
+                        "/api/groups",
+                        call -> new Answer(201, server.makeGroup(call.required("subject"), call.texts("participants"))))
                 .on(
                         POST,
                         phone + "/scan",

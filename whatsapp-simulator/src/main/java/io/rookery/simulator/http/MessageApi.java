@@ -9,6 +9,7 @@ import io.rookery.simulator.http.Routes.Call;
 import io.rookery.simulator.server.PhoneActions;
 import io.rookery.simulator.server.Refused;
 import io.rookery.simulator.server.SimulatedServer;
+import io.rookery.simulator.store.MediaStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BiConsumer;
@@ -21,12 +22,15 @@ final class MessageApi {
 
     private final SimulatedServer server;
 
-    private MessageApi(SimulatedServer server) {
+    private final MediaStore media;
+
+    private MessageApi(SimulatedServer server, MediaStore media) {
         this.server = server;
+        this.media = media;
     }
 
-    static void add(Routes routes, SimulatedServer server) {
-        MessageApi api = new MessageApi(server);
+    static void add(Routes routes, SimulatedServer server, MediaStore media) {
+        MessageApi api = new MessageApi(server, media);
         routes.on(POST, PHONE + "/messages", api::send)
                 .on(
                         GET,
@@ -46,6 +50,11 @@ final class MessageApi {
                         POST,
                         PHONE + "/presence",
                         api.onMessage((phone, call) -> phone.presence(call.required("to"), call.required("state"))))
+                .on(
+                        PUT,
+                        PHONE + "/picture",
+                        api.onMessage((phone, call) -> phone.picture(
+                                MediaBody.store(call.body(), media).sha256())))
                 .on(
                         PUT,
                         PHONE + "/online",
@@ -68,7 +77,7 @@ final class MessageApi {
     }
 
     private Answer send(Call call) {
-        return new Answer(201, phone(call).send(call.required("to"), MessageBody.content(call.body())));
+        return new Answer(201, phone(call).send(call.required("to"), MessageBody.content(call.body(), media)));
     }
 
     private static String emoji(Call call) {

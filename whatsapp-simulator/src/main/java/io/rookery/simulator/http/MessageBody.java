@@ -1,23 +1,24 @@
 package io.rookery.simulator.http;
 
 import io.rookery.simulator.server.Refused;
+import io.rookery.simulator.store.MediaStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
  * Reads what the phone API is given to send: {@code text}, or one of {@code location {lat, lng, name?, address?, url?}},
- * {@code contact {name, number}} (or a list of them) and {@code poll {name, options, selectable?}}; besides {@code
- * replyTo} and {@code mentions}.
+ * {@code contact {name, number}} (or a list of them), {@code poll {name, options, selectable?}} and {@code media} (see
+ * {@link MediaBody}); besides {@code replyTo} and {@code mentions}.
  */
 final class MessageBody {
 
-    private static final List<String> ALONE = List.of("location", "contact", "poll");
+    private static final List<String> ALONE = List.of("location", "contact", "poll", "media");
 
     private MessageBody() {}
 
     /** @return the content of a message, as the server takes it. @throws Refused where it makes no sense */
-    static JsonObject content(JsonObject body) {
+    static JsonObject content(JsonObject body, MediaStore media) {
         JsonObject content = new JsonObject().put("replyTo", body.getString("replyTo"));
         if (body.getJsonArray("mentions") != null) {
             content.put("mentions", body.getJsonArray("mentions"));
@@ -32,6 +33,7 @@ final class MessageBody {
                 content.put("type", "location").put("location", location(body.getJsonObject("location")));
             case "contact" -> contacts(content, body.getValue("contact"));
             case "poll" -> content.put("type", "poll_creation").put("poll", poll(body.getJsonObject("poll")));
+            case "media" -> MediaBody.content(content, body.getJsonObject("media"), media);
             default -> content.put("type", "chat").put("text", required(body, "text"));
         };
     }

@@ -25,6 +25,15 @@ final class Routes {
             }
             return value;
         }
+
+        /** A list of texts; empty where the field is missing. */
+        List<String> texts(String field) {
+            List<String> values = new ArrayList<>();
+            for (Object value : body.getJsonArray(field, new JsonArray())) {
+                values.add((String) value);
+            }
+            return values;
+        }
     }
 
     /** A status and what is written as JSON: an object, an array, or nothing for null. */
@@ -82,7 +91,7 @@ final class Routes {
         throw new Refused(404, "There is nothing at this address.");
     }
 
-    private static void write(HttpServerRequest request, Answer answer) {
+    static void write(HttpServerRequest request, Answer answer) {
         String text = answer.json() instanceof JsonArray array ? array.encode() : ((JsonObject) answer.json()).encode();
         request.response()
                 .setStatusCode(answer.status())
@@ -90,7 +99,7 @@ final class Routes {
                 .end(text);
     }
 
-    private static void problem(HttpServerRequest request, int status, String detail) {
+    static void problem(HttpServerRequest request, int status, String detail) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")

@@ -2,6 +2,7 @@ package io.rookery.simulator.http;
 
 import io.rookery.simulator.SimulatorOptions;
 import io.rookery.simulator.server.SimulatedServer;
+import io.rookery.simulator.store.MediaStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -26,15 +27,21 @@ public final class WebServer extends VerticleBase {
     private final InstantSource clock;
     private final SimulatedServer server;
     private final Routes routes;
+    private final MediaFiles media;
     private final PageFiles files = new PageFiles();
     private @Nullable HttpServer http;
     private @Nullable HttpServer https;
 
-    public WebServer(SimulatorOptions options, InstantSource clock, Function<WebServer, SimulatedServer> server) {
+    public WebServer(
+            SimulatorOptions options,
+            InstantSource clock,
+            MediaStore media,
+            Function<WebServer, SimulatedServer> server) {
         this.options = options;
         this.clock = clock;
+        this.media = new MediaFiles(media);
         this.server = server.apply(this);
-        this.routes = Apis.of(this.server);
+        this.routes = Apis.of(this.server, media);
     }
 
     @Override
@@ -75,7 +82,7 @@ public final class WebServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
-        if (!files.handle(request)) {
+        if (!files.handle(request) && !media.handle(request)) {
             routes.handle(request);
         }
     }

@@ -82,6 +82,14 @@ final class Device {
         data.put("turns", data.getJsonObject("turns", new JsonObject()).put(number, value));
     }
 
+    boolean knowsGroups() {
+        return data.getBoolean("knowsGroups", false);
+    }
+
+    void knowsGroups(boolean value) {
+        data.put("knowsGroups", value);
+    }
+
     /** Items that the device has not acknowledged yet, by their number. */
     TreeMap<Long, JsonObject> queue() {
         return queue;

@@ -16,10 +16,12 @@ final class Directory {
     private final StateStore store;
     private final Map<String, Phone> phones = new LinkedHashMap<>();
     private final Map<String, Device> devices = new LinkedHashMap<>();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
 
     Directory(StateStore store) {
         this.store = store;
         store.all("phone/").values().forEach(data -> phones.put(data.getString("number"), new Phone(data)));
+        store.all("group/").values().forEach(data -> groups.put(data.getString("id"), new Group(data)));
         store.all("device/").values().forEach(data -> devices.put(data.getString("id"), new Device(data)));
         for (JsonObject data : store.all("message/").values()) {
             find(data.getString("owner")).ifPresent(owner -> owner.messages().put(data.getString("key"), data));
@@ -77,16 +79,23 @@ final class Directory {
                 .orElse(text);
     }
 
+    /** Whether an account can write there: to a number with a phone, or to a group that it is in. */
     boolean isReachable(Phone from, String address) {
-        return phones.containsKey(address);
+        Group group = groups.get(address);
+        return group == null ? phones.containsKey(address) : group.members().contains(from.number());
     }
 
     /** Who gets a message: everybody it is for but its sender. */
     List<Phone> receiversOf(JsonObject message) {
         String to = message.getString("to");
-        return to.equals(message.getString("from"))
-                ? List.of()
-                : find(to).map(List::of).orElseGet(List::of);
+        Group group = groups.get(to);
+        List<Phone> receivers = new ArrayList<>();
+        for (String number : group == null ? List.of(to) : group.members()) {
+            if (!number.equals(message.getString("from"))) {
+                find(number).ifPresent(receivers::add);
+            }
+        }
+        return receivers;
     }
 
     /** Who has a message: its sender and its receivers. */
@@ -98,6 +107,21 @@ final class Directory {
 
     void save(Phone phone) {
         store.put("phone/" + phone.number(), phone.data());
+    }
+
+    Collection<Group> groups() {
+        return groups.values();
+    }
+
+    List<Group> groupsOf(String number) {
+        return groups.values().stream()
+                .filter(group -> group.members().contains(number))
+                .toList();
+    }
+
+    void save(Group group) {
+        groups.put(group.id(), group);
+        store.put("group/" + group.id(), group.data());
     }
 
     void save(Device device) {

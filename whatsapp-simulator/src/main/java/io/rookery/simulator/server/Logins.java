@@ -24,12 +24,14 @@ final class Logins {
     private final Directory directory;
     private final Ledger ledger;
     private final Queues queues;
+    private final Groups groups;
     private final Rules rules;
 
-    Logins(Directory directory, Ledger ledger, Queues queues, Rules rules) {
+    Logins(Directory directory, Ledger ledger, Queues queues, Groups groups, Rules rules) {
         this.directory = directory;
         this.ledger = ledger;
         this.queues = queues;
+        this.groups = groups;
         this.rules = rules;
     }
 
@@ -61,6 +63,7 @@ final class Logins {
         device.connection(connection);
         connection.loggedIn(device);
         ledger.add("login", connection.fields());
+        groups.introduce(device);
         Phone phone = directory.phone(device.number());
         connection.send(new JsonObject()
                 .put("t", "login-ok")

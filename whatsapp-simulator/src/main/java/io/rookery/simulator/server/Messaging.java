@@ -83,6 +83,7 @@ final class Messaging {
                 .put("type", content.getString("type", "chat"))
                 .put("text", content.getString("text", ""))
                 .put("name", from.name())
+                .put("lid", from.lid())
                 .put("t", clock.instant().getEpochSecond())
                 .put("at", clock.instant().toString());
         return Content.copy(content, message);

@@ -2,6 +2,7 @@ package io.rookery.simulator.server;
 
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** A phone with its account: what its human sees. */
@@ -47,6 +48,15 @@ final class Phone {
 
     void online(boolean value) {
         data.put("online", value);
+    }
+
+    /** The SHA-256 of the picture that others see. */
+    Optional<String> picture() {
+        return Optional.ofNullable(data.getString("picture"));
+    }
+
+    void picture(String sha256) {
+        data.put("picture", sha256);
     }
 
     /** @return the index of the next device; never used twice */

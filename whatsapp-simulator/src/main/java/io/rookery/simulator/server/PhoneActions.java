@@ -101,6 +101,12 @@ public final class PhoneActions {
         messaging.online(phone.number(), online);
     }
 
+    /** Shows others a picture of these bytes, which are among the media. */
+    public void picture(String sha256) {
+        phone.picture(sha256);
+        directory.save(phone);
+    }
+
     /** What the human of this phone sees, oldest first. */
     public JsonArray messages() {
         JsonArray all = new JsonArray();
@@ -121,7 +127,7 @@ public final class PhoneActions {
 
     private JsonObject view(JsonObject message) {
         JsonObject seen = message.copy();
-        List.of("owner", "key", "delivered", "t").forEach(seen::remove);
+        List.of("owner", "key", "delivered", "t", "lid").forEach(seen::remove);
         return seen.put("kind", Content.kind(message))
                 .put("chat", Envelope.chat(message, phone.number()))
                 .put("fromMe", message.getString("from").equals(phone.number()));

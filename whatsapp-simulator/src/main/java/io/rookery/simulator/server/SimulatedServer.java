@@ -30,6 +30,7 @@ public final class SimulatedServer {
     private final Messaging messaging;
     private final Receipts receipts;
     private final Amendments amendments;
+    private final Groups groups;
     private final Linking linking;
     private final Logins logins;
     private final SecureRandom random = new SecureRandom();
@@ -43,8 +44,10 @@ public final class SimulatedServer {
         receipts = new Receipts(directory, ledger, timers, clock, queues);
         messaging = new Messaging(directory, ledger, clock, ratchets, queues, receipts);
         amendments = new Amendments(directory, ledger, clock, queues, receipts);
+        groups =
+                new Groups(directory, ledger, clock, queues, () -> Long.toString(clock.millis()) + random.nextInt(100));
         linking = new Linking(directory, ledger, timers, clock, rules);
-        logins = new Logins(directory, ledger, queues, rules);
+        logins = new Logins(directory, ledger, queues, groups, rules);
     }
 
     // ---- pages ----
@@ -89,6 +92,22 @@ public final class SimulatedServer {
             case "paired" -> linking.confirmed(connection);
             case "login" -> logins.login(connection, frame);
             case "exists" -> answer(connection, frame, exists(directory.address(frame.getString("number"))));
+            case "picture" ->
+                answer(
+                        connection,
+                        frame,
+                        new JsonObject()
+                                .put(
+                                        "sha256",
+                                        directory
+                                                .find(directory.address(frame.getString("number")))
+                                                .flatMap(Phone::picture)
+                                                .orElse(null)));
+            case "groups" ->
+                asDevice(
+                        connection,
+                        (page, device) ->
+                                answer(page, frame, new JsonObject().put("groups", groups.of(device.number()))));
             case "send" -> asDevice(connection, (page, device) -> messaging.sendFromDevice(page, device, frame));
             case "amend" -> asDevice(connection, (page, device) -> amendments.fromDevice(page, device, frame));
             case "received" ->
@@ -155,6 +174,17 @@ public final class SimulatedServer {
                 .put("lid", phone.lid())
                 .put("online", phone.online())
                 .put("devices", directory.devicesOf(phone.number()).size());
+    }
+
+    /** Makes a group of phones; the first one owns it. @throws Refused where one of them is missing */
+    public JsonObject makeGroup(String subject, List<String> participants) {
+        return groups.make(subject, participants).data();
+    }
+
+    public JsonArray groups() {
+        JsonArray all = new JsonArray();
+        directory.groups().forEach(group -> all.add(group.data()));
+        return all;
     }
 
     public JsonObject scan(String number, String qr) {

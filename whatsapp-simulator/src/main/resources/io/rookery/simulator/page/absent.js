@@ -1,16 +1,13 @@
 'use strict';
 /*
- * Modules that clients look up while they start, for features that the simulator does not have (groups, status,
- * labels, polls, reactions, media). Using one of them says so.
+ * Modules that clients look up while they start, for features that the simulator does not have (status, labels, link
+ * previews, calls). Using one of them says so.
  */
 (() => {
   const absent = {
     WAWebUpdateDbForGroupActionApi: ['updateDBForGroupAction'],
     WAWebGenMinimalLinkPreviewChatAction: ['genMinimalLinkPreview'],
     WAWebLinkPreviewChatAction: ['getLinkPreview'],
-    WAWebImageUtils: ['generateVideoThumbsAndDuration', 'rotateAndResize'],
-    WAWebMediaDataUtils: ['processRawSticker', 'processRawAudioVideo', 'getImageWidthHeight'],
-    WAWebMediaMmsV4Upload: ['uploadMedia'],
     WAWebBizLabelUtils: ['addToLabelCollection', 'removeLabelFromCollection'],
     WAWebApiChat: ['createChatRecord'],
   };

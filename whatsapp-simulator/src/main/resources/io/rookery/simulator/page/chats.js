@@ -48,6 +48,9 @@ __d('WAWebChatModel', (require, module, exports) => {
         contact: require('WAWebContactCollection').ContactCollection.gadd(this.id),
         mute: { expiration: 0, isMuted: false },
       };
+      if (this.id.isGroup()) {
+        parts.groupMetadata = require('WAWebGroupMetadataCollection').gadd(this.id);
+      }
       for (const [name, value] of Object.entries(parts)) {
         Object.defineProperty(this, name, { value, enumerable: false, configurable: true });
       }

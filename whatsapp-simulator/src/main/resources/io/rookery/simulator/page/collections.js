@@ -108,10 +108,6 @@ __d('WAWebStatusCollection', (require, module, exports) => {
   });
 });
 
-__d('WAWebGroupMetadataCollection', (require, module) => {
-  module.exports = require('sim/empty-collection')({ _handleParentGroupChange() {} });
-});
-
 __d('WAWebNewsletterCollection', (require, module) => {
   module.exports = require('sim/empty-collection')();
 });
@@ -140,7 +136,7 @@ __d('WAWebCollections', (require, module) => {
     Status: require('WAWebStatusCollection').StatusCollection,
     GroupMetadata: require('WAWebGroupMetadataCollection'),
     WAWebNewsletterCollection: require('WAWebNewsletterCollection'),
-    ProfilePicThumb: require('sim/empty-collection')(),
+    ProfilePicThumb: require('WAWebProfilePicThumbCollection').ProfilePicThumbCollection,
     BusinessProfile: require('sim/empty-collection')(),
     Label: require('sim/empty-collection')(),
   };

@@ -5,14 +5,16 @@ __d('sim/lids', (require, module) => {
   const { createWid } = require('WAWebWidFactory');
   const lids = new Map();
   const numbers = new Map();
+  const me = () => require('WAWebUserPrefsMeUser');
 
   module.exports = {
     learn(wid, lid) {
       lids.set(String(wid), createWid(`${lid}@lid`));
       numbers.set(`${lid}@lid`, wid);
     },
-    lidOf: (wid) => lids.get(String(wid)),
-    numberOf: (lid) => numbers.get(String(lid)),
+    lidOf: (wid) => lids.get(String(wid)) ?? (me().getMaybeMePnUser()?.equals(wid) ? me().getMaybeMeLidUser() : undefined),
+    numberOf: (lid) =>
+      numbers.get(String(lid)) ?? (me().getMaybeMeLidUser()?.equals(lid) ? me().getMaybeMePnUser() : undefined),
   };
 });
 
@@ -49,13 +51,20 @@ __d('WAWebFindChatAction', (require, module, exports) => {
 
   exports.findExistingChat = async (id) => require('WAWebChatCollection').ChatCollection.get(id);
 
-  /** The chat with a user; a new one only with somebody who is on WhatsApp. */
+  /** The chat with a user or a group; a new one only with somebody who is on WhatsApp, or where this account is in. */
   exports.findOrCreateLatestChat = async (id) => {
     const { ChatCollection } = require('WAWebChatCollection');
     const wid = asChatWid(createWid(id));
     const known = ChatCollection.get(wid) ?? ChatCollection.get(require('sim/lids').numberOf(wid));
     if (known) {
       return { chat: known, created: false };
+    }
+    if (wid.isGroup()) {
+      const chat = (await require('sim/groups').query()).find(({ id }) => id.equals(wid));
+      if (!chat) {
+        throw new Error(`this account is not in ${wid}`);
+      }
+      return { chat, created: true };
     }
     if (!(await require('WAWebQueryExistsJob').queryWidExists(wid))) {
       throw new Error(`${wid} is not on WhatsApp`);

@@ -5,24 +5,26 @@
  * Each part knows both for one idea and answers nothing where a message has none of it.
  */
 __d('sim/content', (require, module) => {
-  const PARTS = ['sim/quotes', 'sim/mentions', 'sim/forwards', 'sim/locations', 'sim/vcards', 'sim/poll-contents'];
+  const PARTS = [
+    'sim/quotes', 'sim/mentions', 'sim/forwards', 'sim/locations', 'sim/vcards', 'sim/poll-contents', 'sim/media-contents',
+  ];
   const parts = PARTS.map((name) => require(name));
   const wordless = new Set(['location', 'vcard', 'multi_vcard', 'poll_creation', 'revoked']);
-  const captioned = new Set(['image', 'video', 'document', 'audio', 'ptt', 'sticker']);
+  const { isMedia } = require('sim/media-contents');
 
   module.exports = {
     encode: (msg) => Object.assign({ text: module.exports.text(msg) }, ...parts.map((part) => part.encode(msg))),
 
     decode(fields, chatId) {
-      const text = captioned.has(fields.type) ? { caption: fields.text } : { body: fields.text };
+      const text = isMedia(fields.type) ? { caption: fields.text, body: '' } : { body: fields.text };
       return Object.assign(text, ...parts.map((part) => part.decode(fields, chatId)));
     },
 
     /** What a human reads in the message. */
-    text: (msg) => (wordless.has(msg.type) ? '' : captioned.has(msg.type) ? msg.caption : msg.body) ?? '',
+    text: (msg) => (wordless.has(msg.type) ? '' : isMedia(msg.type) ? msg.caption : msg.body) ?? '',
 
     /** Attributes that change the text of a message. */
-    textOf: (msg, text) => (captioned.has(msg.type) ? { caption: text } : { body: text }),
+    textOf: (msg, text) => (isMedia(msg.type) ? { caption: text } : { body: text }),
   };
 });
 

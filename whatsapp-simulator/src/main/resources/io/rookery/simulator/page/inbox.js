@@ -40,7 +40,9 @@ __d('sim/inbox', (require, module) => {
 
   function chatEntry({ id, t, unreadCount, lastReceivedKey }) {
     const key = lastReceivedKey && String(lastReceivedKey);
-    return ['chat', String(id), { id: String(id), t, unreadCount, lastReceivedKey: key }];
+    const lid = require('sim/lids').lidOf(id)?.user;
+    const group = require('sim/groups').kept(id);
+    return ['chat', String(id), { id: String(id), t, unreadCount, lastReceivedKey: key, lid, group }];
   }
 
   const keepMessage = (msg) => storage.putTogether([messageEntry(msg)]);
@@ -62,31 +64,37 @@ __d('sim/inbox', (require, module) => {
 
   /** A message from the server. Resolves when it is stored, so that it may be acknowledged. */
   async function receive(message) {
-    const { from, to, type, t, name } = message;
+    const { from, to, type, t, name, lid } = message;
     const { MsgCollection } = require('WAWebMsgCollection');
     const { ChatCollection } = require('WAWebChatCollection');
+    if (lid) {
+      require('sim/lids').learn(addresses.user(from), lid);
+    }
     const chatId = addresses.chatOf(message);
     const key = addresses.key(message);
     const known = MsgCollection.get(key);
     if (known?.type === 'ciphertext' && type !== 'ciphertext') {
       known.set({ ...content.decode(message, chatId), type });
+      require('sim/media').attach(known);
       await keep(ChatCollection.get(chatId), [known]);
     }
     if (known) {
       return;
     }
     const [chat] = ChatCollection.add({ id: chatId, t });
-    const sender = addresses.user(from);
+    const sender = addresses.person(from, chatId);
     if (!key.fromMe) {
       require('WAWebContactCollection').ContactCollection.gadd(sender).set('pushname', name);
     }
+    const isOthersInGroup = chatId.isGroup() && !key.fromMe;
     await require('WAWebHandleSingleMsgWorkerCompatible').handleSingleMsg(chatId, {
       ...content.decode(message, chatId),
       id: key,
       type,
       t,
-      from: sender,
-      to: addresses.chat(to),
+      from: isOthersInGroup ? chatId : sender,
+      to: isOthersInGroup ? require('WAWebUserPrefsMeUser').getMeUserOrThrow() : addresses.chat(to),
+      author: chatId.isGroup() ? sender : undefined,
       ack: 1,
       self: key.fromMe ? 'out' : 'in',
       isNewMsg: true,
@@ -100,7 +108,14 @@ __d('sim/inbox', (require, module) => {
     const { MsgCollection } = require('WAWebMsgCollection');
     const { ChatCollection } = require('WAWebChatCollection');
     await require('sim/ratchets').load();
-    ChatCollection.add(await storage.chats.all());
+    for (const { lid, group, ...chat } of await storage.chats.all()) {
+      if (group) {
+        require('sim/groups').learn(group);
+      } else if (lid) {
+        require('sim/lids').learn(require('WAWebWidFactory').createWid(chat.id), lid);
+      }
+      ChatCollection.add({ ...chat, name: group?.subject });
+    }
     const messages = (await storage.messages.all()).sort((one, other) => one.rowId - other.rowId);
     for (const msg of MsgCollection.add(messages.map(revived))) {
       const chat = ChatCollection.get(msg.id.remote);
@@ -129,6 +144,7 @@ __d('sim/items', (require, module) => {
     message: ({ message }) => require('sim/inbox').receive(message),
     receipt: (receipt) => require('sim/receipts').take(receipt),
     seen: ({ chat }) => require('sim/receipts').seen(chat),
+    group: ({ group }) => require('sim/groups').take(group),
     amendment: ({ amendment }) => require('sim/amendments').take(amendment),
   };
 

@@ -21,6 +21,7 @@ __d('WAWebMsgModel', (require, module, exports) => {
       if (typeof this.latestEditMsgKey === 'string') {
         this.attributes.latestEditMsgKey = MsgKey.fromString(this.latestEditMsgKey);
       }
+      require('sim/media').attach(this);
       this.attributes.hasReaction = Boolean(this.reactions?.length);
     }
 
@@ -42,6 +43,10 @@ __d('WAWebMsgModel', (require, module, exports) => {
       return require('WAWebMsgCollection').MsgCollection;
     }
 
+    downloadMedia() {
+      return require('sim/media').download(this);
+    }
+
     waitForPrep() {
       return Promise.resolve();
     }
@@ -56,7 +61,8 @@ __d('WAWebMsgModel', (require, module, exports) => {
     'notifyName', 'caption', 'viewed', 'kind', 'isForwarded', 'forwardingScore', 'mentionedJidList', 'serverId', 'rowId',
     'quotedMsg', 'quotedStanzaID', 'quotedParticipant', 'latestEditMsgKey', 'latestEditSenderTimestampMs',
     'reactions', 'hasReaction', 'protocolMessageKey', 'revokeTimestamp', 'lat', 'lng', 'loc', 'clientUrl', 'isLive',
-    'vcardFormattedName', 'vcardList', 'pollName', 'pollOptions', 'pollSelectableOptionsCount', 'votes',
+    'mimetype', 'size', 'filename', 'filehash', 'encFilehash', 'directPath', 'deprecatedMms3Url', 'duration', 'waveform',
+    'fullWidth', 'fullHeight', 'isViewOnce', 'isGif', 'vcardFormattedName', 'vcardList', 'pollName', 'pollOptions', 'pollSelectableOptionsCount', 'votes',
   ]);
   Object.defineProperty(Msg.prototype, 'isSentByMe', { get: isFromMe, configurable: true });
   Object.defineProperty(Msg.prototype, 'sender', { get: senderOf, configurable: true });

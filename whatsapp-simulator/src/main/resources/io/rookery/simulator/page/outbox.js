@@ -110,13 +110,24 @@ __d('WAWebSendMsgChatAction', (require, module, exports) => {
 
   /** Answers at once: a promise of the message in its chat, and one of the server's answer. */
   exports.addAndSendMsgToChat = (chat, raw) => {
-    const { MsgCollection } = require('WAWebMsgCollection');
-    const msg = MsgCollection.get(raw.id) ?? new (require('WAWebMsgModel').Msg)(raw);
-    chat.msgs.add(msg);
-    MsgCollection.add(msg);
-    require('sim/inbox').noteNew(chat, [msg]);
+    const msg = require('sim/sending').add(chat, raw);
     return [Promise.resolve(msg), send(chat, msg, require('sim/ratchets').advance(chat.id.user))];
   };
 
   exports.resendMsgToChat = (chat, msg) => send(chat, msg);
+});
+
+__d('sim/sending', (require, module) => {
+  module.exports = {
+    /** Puts a message into its chat; one that is there already stays what it is. */
+    add(chat, raw) {
+      const { MsgCollection } = require('WAWebMsgCollection');
+      const { Msg } = require('WAWebMsgModel');
+      const msg = MsgCollection.get(raw.id) ?? (raw instanceof Msg ? raw : new Msg(raw));
+      chat.msgs.add(msg);
+      MsgCollection.add(msg);
+      require('sim/inbox').noteNew(chat, [msg]);
+      return msg;
+    },
+  };
 });

@@ -50,7 +50,7 @@ __d('WATimeUtils', (require, module, exports) => {
 });
 
 __d('WABase64', (require, module, exports) => {
-  exports.encodeB64 = (data) => btoa(String.fromCharCode(...new Uint8Array(data.buffer ?? data)));
+  exports.encodeB64 = (data) => btoa(String.fromCharCode(...new Uint8Array(data)));
   exports.decodeB64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
   exports.encodeB64UrlSafe = (data) => exports.encodeB64(data).replaceAll('+', '-').replaceAll('/', '_');
   exports.decodeB64UrlSafe = (text) => exports.decodeB64(text.replaceAll('-', '+').replaceAll('_', '/'));

@@ -6,17 +6,27 @@ __d('sim/receipts', (require, module) => {
   const NAMES = { 2: 'delivery', 3: 'read', 4: 'played' };
 
   module.exports = {
-    async take({ chat, ids, ack, at }) {
-      // By the module's export each time: clients replace it to listen in.
-      await require('WAWebHandleDirectChatReceipt').handleChatSimpleReceipt({
-        ack,
-        ackString: NAMES[ack],
-        from: addresses.chat(chat),
-        recipient: undefined,
-        participant: undefined,
-        externalIds: ids,
-        ts: at,
-      });
+    async take({ chat, by, ids, ack, at }) {
+      const from = addresses.chat(chat);
+      const receipt = { ack, ackString: NAMES[ack], from, recipient: undefined, externalIds: ids, ts: at };
+      // By the modules' exports each time: clients replace them to listen in.
+      await (from.isGroup()
+        ? require('WAWebHandleGroupChatReceipt').handleGroupSimpleReceipt({
+            ...receipt,
+            participant: addresses.person(by, from),
+          })
+        : require('WAWebHandleDirectChatReceipt').handleChatSimpleReceipt({ ...receipt, participant: undefined }));
+    },
+
+    async raise(keys, ack) {
+      const { MsgCollection } = require('WAWebMsgCollection');
+      for (const key of keys) {
+        const msg = MsgCollection.get(key);
+        if (msg) {
+          msg.updateAck(ack);
+          await require('sim/inbox').keepMessage(msg);
+        }
+      }
     },
 
     /** Another device of this account, or its phone, has read a chat. */
@@ -33,19 +43,19 @@ __d('WAWebHandleDirectChatReceipt', (require, module, exports) => {
   /** Somebody's phone has got, or somebody has read, messages of ours. */
   exports.handleChatSimpleReceipt = async ({ from, externalIds, ack }) => {
     const MsgKey = require('WAWebMsgKey');
-    const { MsgCollection } = require('WAWebMsgCollection');
-    for (const id of externalIds) {
-      const msg = MsgCollection.get(new MsgKey({ fromMe: true, remote: from, id }));
-      if (msg) {
-        msg.updateAck(ack);
-        await require('sim/inbox').keepMessage(msg);
-      }
-    }
+    const keys = externalIds.map((id) => new MsgKey({ fromMe: true, remote: from, id }));
+    await require('sim/receipts').raise(keys, ack);
   };
 });
 
 __d('WAWebHandleGroupChatReceipt', (require, module, exports) => {
-  exports.handleGroupSimpleReceipt = async () => {};
+  /** The same from one member of a group: the first one counts. */
+  exports.handleGroupSimpleReceipt = async ({ from, externalIds, ack }) => {
+    const MsgKey = require('WAWebMsgKey');
+    const participant = require('WAWebUserPrefsMeUser').getMeLidUserOrThrow();
+    const keys = externalIds.map((id) => new MsgKey({ fromMe: true, remote: from, id, participant }));
+    await require('sim/receipts').raise(keys, ack);
+  };
 });
 
 __d('WAWebHandleStatusReceipt', (require, module, exports) => {

@@ -26,6 +26,7 @@ __d('sim/revokes', (require, module) => {
       const { encode, decode } = require('sim/content');
       const gone = Object.keys(decode({ ...encode(msg), type: msg.type }, msg.id.remote));
       msg.set({ ...Object.fromEntries(gone.map((name) => [name, undefined])), body: '' });
+      require('sim/media').detach(msg);
       msg.set({ type: 'revoked', subtype: 'sender', revokeTimestamp: require('WATimeUtils').unixTime() });
     },
   };
