@@ -4,25 +4,37 @@ import static io.rookery.worker.browser.playwright.World.done;
 import static io.rookery.worker.browser.playwright.World.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.rookery.events.Command;
 import io.rookery.events.Content;
+import io.rookery.events.Content.MediaKind;
 import io.rookery.events.Event;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Everything that a message can be, out of a real page to a phone and back. Alice has the page, Bob a phone. */
@@ -236,5 +248,142 @@ class MessagesIT {
         assertThat(answer).hasSize(2);
         assertThat(answer.get(0)).containsEntry("onWhatsApp", true).containsEntry("chatId", bob + "@c.us");
         assertThat(answer.get(1)).containsEntry("onWhatsApp", false).doesNotContainKey("chatId");
+    }
+
+    // ---- files
+
+    static Stream<Arguments> files() {
+        return Stream.of(
+                arguments(MediaKind.IMAGE, "image/png", "cat.png", SmallFiles.PNG),
+                arguments(MediaKind.VIDEO, "video/mp4", "cat.mp4", SmallFiles.mp4()),
+                arguments(MediaKind.AUDIO, "audio/wav", "cat.wav", SmallFiles.wav()),
+                arguments(MediaKind.VOICE, "audio/wav", "cat.wav", SmallFiles.wav()),
+                arguments(MediaKind.STICKER, "image/webp", "cat.webp", SmallFiles.WEBP),
+                arguments(MediaKind.DOCUMENT, "application/pdf", "cat.pdf", SmallFiles.PDF));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFile_inBothDirections(MediaKind kind, String mimeType, String name, byte[] bytes) throws IOException {
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        boolean captioned = kind == MediaKind.IMAGE || kind == MediaKind.VIDEO || kind == MediaKind.DOCUMENT;
+        OutgoingMessage message = withFile(kind, mimeType, name, bytes, captioned ? "look" : null);
+        JsonNode seen = sent(message);
+        assertThat(seen.path("kind").asString("")).isEqualTo(word);
+        if (captioned) assertThat(seen.path("text").asString("")).isEqualTo("look");
+        assertThat(seen.at("/media/mimetype").asString("")).startsWith(mimeType.substring(0, mimeType.indexOf('/')));
+        if (kind != MediaKind.STICKER && kind != MediaKind.IMAGE) // these may be encoded anew
+        assertThat(seen.at("/media/sha256").asString("")).isEqualTo(SmallFiles.sha256(bytes));
+        assertThat(done(page.find(message.messageId(), bob))).isPresent();
+
+        var media = new HashMap<String, Object>();
+        media.put("base64", Base64.getEncoder().encodeToString(bytes));
+        media.put("mimetype", mimeType);
+        media.put("kind", word);
+        media.put("filename", name);
+        if (captioned) media.put("caption", "look back");
+        Event.Message received = received(world.phones.write(bob, alice, Map.of("media", media)));
+        assertThat(received.kind()).isEqualTo(word);
+        if (captioned) assertThat(received.text()).isEqualTo("look back");
+        assertThat(received.media()).isNotNull();
+        assertThat(received.media().mimeType()).isEqualTo(mimeType);
+        Path target = directory.resolve(received.messageId());
+        WhatsAppPage.Downloaded file = done(
+                page.download(new WhatsAppPage.MessageKey(received.chatId(), received.messageId(), false), target));
+        assertThat(target).hasBinaryContent(bytes);
+        assertThat(file).isEqualTo(new WhatsAppPage.Downloaded(bytes.length, SmallFiles.sha256(bytes)));
+    }
+
+    private static OutgoingMessage withFile(
+            MediaKind kind, String mimeType, String name, byte[] bytes, @Nullable String caption) throws IOException {
+        Path file = Files.write(directory.resolve(newId()), bytes);
+        return new OutgoingMessage(
+                newId(),
+                "+" + bob,
+                new Content.Media(kind, null, null, null, mimeType, name, caption),
+                new PageFile(file, kind, mimeType, name),
+                null,
+                List.of(),
+                false);
+    }
+
+    @Test
+    void aFileOfTenMegabytes_comesInPieces() throws IOException {
+        byte[] large = new byte[10 * 1024 * 1024];
+        new Random(1).nextBytes(large);
+        OutgoingMessage message = withFile(MediaKind.DOCUMENT, "application/octet-stream", "large.bin", large, null);
+        JsonNode seen = sent(message);
+        assertThat(seen.at("/media/sha256").asString("")).isEqualTo(SmallFiles.sha256(large));
+        String back = world.phones.write(
+                bob,
+                alice,
+                Map.of(
+                        "media",
+                        Map.of(
+                                "sha256",
+                                SmallFiles.sha256(large),
+                                "mimetype",
+                                "application/octet-stream",
+                                "kind",
+                                "document",
+                                "filename",
+                                "large.bin")));
+        Event.Message received = received(back);
+        Path target = directory.resolve("large-back");
+        done(page.download(new WhatsAppPage.MessageKey(received.chatId(), back, false), target));
+        assertThat(target).hasBinaryContent(large);
+    }
+
+    @Test
+    void aPictureThatIsNone_isRefused() throws IOException {
+        OutgoingMessage broken = withFile(MediaKind.IMAGE, "image/png", "cat.png", SmallFiles.PDF, null);
+        assertThat(refusal(now(page.send(broken)))).isEqualTo("MEDIA_REFUSED");
+    }
+
+    @Test
+    void aMessageWithoutAFile_hasNoneToDownload() {
+        String plain = world.phones.write(bob, alice, "no file here");
+        Event.Message received = received(plain);
+        assertThat(refusal(now(page.download(
+                        new WhatsAppPage.MessageKey(received.chatId(), plain, false), directory.resolve("none")))))
+                .isEqualTo("MEDIA_EXPIRED");
+    }
+
+    // ---- groups, and what can be asked for
+
+    @Test
+    void aGroup() {
+        String group = world.phones.makeGroup("Friends", bob, alice);
+        String hello = world.phones.write(bob, group, "hello all");
+        Event.Message received = received(hello);
+        assertThat(received.chatId()).isEqualTo(group);
+        assertThat(received.from()).as("the member, not the group").doesNotContain("@g.us");
+        OutgoingMessage answer =
+                new OutgoingMessage(newId(), group, new Content.Text("hello Bob"), null, hello, List.of(), false);
+        assertThat(sent(answer).path("text").asString("")).isEqualTo("hello Bob");
+        List<Map<String, Object>> groups = done(page.act(new Command.Query(Command.Subject.GROUPS, null, null, null)));
+        assertThat(groups).anySatisfy(it -> assertThat(it).containsEntry("chatId", group));
+    }
+
+    @Test
+    void queries() {
+        String first = world.phones.write(bob, alice, "the first");
+        String second = world.phones.write(bob, alice, "the second");
+        received(first);
+        received(second);
+        assertThat(done(page.act(new Command.Query(Command.Subject.CHATS, null, null, 10))))
+                .anySatisfy(it -> assertThat(it.get("chatId").toString()).contains(bob));
+        List<Map<String, Object>> messages =
+                done(page.act(new Command.Query(Command.Subject.MESSAGES, "+" + bob, null, 100)));
+        assertThat(messages)
+                .extracting(it -> String.valueOf(it.get("messageId")))
+                .containsSubsequence(first, second);
+        assertThat(done(page.act(new Command.Query(Command.Subject.MESSAGES, "+" + bob, second, 100))))
+                .extracting(it -> String.valueOf(it.get("messageId")))
+                .contains(first)
+                .doesNotContain(second);
+        assertThat(done(page.act(new Command.Query(Command.Subject.CONTACTS, null, null, null))))
+                .anySatisfy(it -> assertThat(it.get("chatId").toString()).contains(bob));
+        done(page.act(new Command.Query(Command.Subject.PICTURE, "+" + bob, null, null)));
     }
 }

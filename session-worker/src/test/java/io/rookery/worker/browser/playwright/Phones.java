@@ -48,6 +48,13 @@ public final class Phones {
         return ask("POST", "/api/phones/" + from + "/messages", body).path("id").asString("");
     }
 
+    /** @return the group's chat id */
+    public String makeGroup(String subject, String... participants) {
+        return ask("POST", "/api/groups", Map.of("subject", subject, "participants", List.of(participants)))
+                .path("id")
+                .asString("");
+    }
+
     /** A human does something with a message: {@code reaction}, {@code vote}, {@code edit}, {@code revoke}. */
     public void treat(String number, String messageId, String what, Map<String, ?> how) {
         ask("POST", "/api/phones/" + number + "/messages/" + messageId + "/" + what, how);
