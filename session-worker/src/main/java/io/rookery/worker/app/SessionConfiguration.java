@@ -136,13 +136,14 @@ class SessionConfiguration {
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
         AtomicLong claims = new AtomicLong();
+        HostSettings settings = HostSettings.DEFAULT.withCheckpoint(worker.checkpointInterval());
         Placement placement = new Placement(
                 leases,
                 capacity,
                 (session, withoutSlot, onEnd) -> new HostRuntime(
                         session,
                         new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
-                        HostSettings.DEFAULT,
+                        settings,
                         ports,
                         CloudEventCodec::readStart,
                         withoutSlot,

@@ -19,4 +19,8 @@ public record HostSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(6),
             Duration.ofSeconds(60));
+
+    public HostSettings withCheckpoint(Duration interval) {
+        return new HostSettings(readyWait, ackWait, logOutWait, firstCheckpoint, interval);
+    }
 }
