@@ -226,8 +226,8 @@ class Figures {
     /** How long a browser stands still for a checkpoint, each single time: one session that gets messages, and what its worker has measured in all, looked at between any two of them. */
     @Test
     void checkpoints(@TempDir Path data) {
-        try (var world = World.started(
-                ClusterOptions.in(data).withWorkerSetting("rookery.worker.checkpoint-interval", "1s"))) {
+        try (var world =
+                World.started(ClusterOptions.in(data).withWorkerSetting("rookery.worker.checkpoint-interval", "1s"))) {
             String session = "still";
             String alice = world.phone();
             String bob = world.phone();

@@ -102,11 +102,7 @@ class ProfilesIT {
     }
 
     private void start() {
-        int before = world.tape()
-                .of(SESSION)
-                .mapToInt(EventTape::epoch)
-                .max()
-                .orElseThrow();
+        int before = world.tape().of(SESSION).mapToInt(EventTape::epoch).max().orElseThrow();
         assertThat(api.call("PUT", "/v1/sessions/" + SESSION, "{}", Map.of()).status())
                 .isEqualTo(202);
         EventMessage ready = world.tape().awaitReady(SESSION, before, LIMIT);
