@@ -31,6 +31,9 @@ public interface ObjectStore {
      */
     boolean putIfAbsent(String key, byte[] content) throws StoreUnavailable;
 
+    /** As {@link #put(String, Path)}, with a content that is in memory: the parts, one after the other. They must not change before this returns. */
+    void put(String key, List<byte[]> parts) throws StoreUnavailable;
+
     /**
      * Writes a file's content. Only for keys whose content never changes, so that a repeat is harmless.
      *

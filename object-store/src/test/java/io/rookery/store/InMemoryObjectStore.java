@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +100,15 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, Path content) throws StoreUnavailable, IOException {
+        put(key, List.of(Files.readAllBytes(content)));
+    }
+
+    @Override
+    public void put(String key, List<byte[]> parts) throws StoreUnavailable {
         before.at(Call.PUT, key);
-        objects.put(key, Files.readAllBytes(content));
+        var content = new ByteArrayOutputStream();
+        parts.forEach(content::writeBytes);
+        objects.put(key, content.toByteArray());
         puts.incrementAndGet();
         after.at(Call.PUT, key);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -89,6 +90,21 @@ public abstract class ObjectStoreContract {
         store().put(prefix + "file", file);
 
         assertThat(store().get(prefix + "file", target)).isTrue();
+        assertThat(target).hasBinaryContent(content);
+    }
+
+    @Test
+    void aContentInMemory_comesBackAsItWas_andReplacesWhatIsThere() throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(8).nextBytes(content);
+        Path target = directory.resolve("target");
+
+        store().put(prefix + "memory", List.of(new byte[] {1, 2, 3}));
+        store().put(
+                        prefix + "memory",
+                        List.of(Arrays.copyOf(content, 1), Arrays.copyOfRange(content, 1, content.length)));
+
+        assertThat(store().get(prefix + "memory", target)).isTrue();
         assertThat(target).hasBinaryContent(content);
     }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Figures {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SENDS = 200;
+    private static final int CHECKPOINTS = 100;
 
     @Test
     void pairingAndSending(@TempDir Path data) {
@@ -220,6 +221,53 @@ class Figures {
                             / sums.getOrDefault("rookery_profile_restore_seconds_count", 1.0));
             assertThat(times).hasSize(20);
         }
+    }
+
+    /** How long a browser stands still for a checkpoint, each single time: one session that gets messages, and what its worker has measured in all, looked at between any two of them. */
+    @Test
+    void checkpoints(@TempDir Path data) {
+        try (var world =
+                World.started(ClusterOptions.in(data).withWorkerSetting("rookery.worker.checkpoint-interval", "1s"))) {
+            String session = "still";
+            String alice = world.phone();
+            String bob = world.phone();
+            world.writer().write(session, "start", new Command.Start(null));
+            world.link(session, alice);
+            world.tape().awaitReady(session, 0, PATIENCE);
+            world.awaitStored(session);
+            String worker = world.cluster().worker(0).url();
+            List<Duration> pauses = new ArrayList<>();
+            Scrape before = Scrape.of(worker);
+            for (int message = 0; pauses.size() < CHECKPOINTS; message++) {
+                world.people().write(bob, alice, "while the profile is copied " + message);
+                Scrape after = Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> Scrape.of(worker), atLeastOneMore(before));
+                if (grown("rookery_browser_freeze_seconds_count", before, after) == 1)
+                    pauses.add(seconds(grown("rookery_browser_freeze_seconds_sum", before, after)));
+                before = after;
+            }
+            say("a browser's pause for a checkpoint: %s", spread(pauses));
+            double stored = before.sums().getOrDefault("rookery_profile_store_seconds_count", 0.0);
+            say(
+                    "generations stored: %.0f, each in %.0f ms and %.0f kB on average",
+                    stored,
+                    1000 * before.sums().getOrDefault("rookery_profile_store_seconds_sum", 0.0) / stored,
+                    before.sums().getOrDefault("rookery_profile_bytes_sent_total", 0.0) / stored / 1000);
+        }
+    }
+
+    private static Predicate<Scrape> atLeastOneMore(Scrape before) {
+        return after -> grown("rookery_browser_freeze_seconds_count", before, after) > 0;
+    }
+
+    private static double grown(String metric, Scrape before, Scrape after) {
+        return after.sums().getOrDefault(metric, 0.0) - before.sums().getOrDefault(metric, 0.0);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
     private static long millisSince(Instant begin) {

@@ -3,7 +3,10 @@ package io.rookery.store.s3;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.store.StoreUnsuitable;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,12 +116,25 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
+    public void put(String key, List<byte[]> parts) throws StoreUnavailable {
+        long size = parts.stream().mapToLong(part -> part.length).sum();
+        put(key, RequestBody.fromContentProvider(() -> joined(parts), size, "application/octet-stream"));
+    }
+
+    private static InputStream joined(List<byte[]> parts) {
+        return new SequenceInputStream(Collections.enumeration(
+                parts.stream().map(ByteArrayInputStream::new).toList()));
+    }
+
+    @Override
     public void put(String key, Path content) throws StoreUnavailable, IOException {
         if (!Files.isReadable(content)) throw new IOException("not readable: " + content);
+        put(key, RequestBody.fromFile(content));
+    }
+
+    private void put(String key, RequestBody body) throws StoreUnavailable {
         try {
-            client.putObject(
-                    request -> request.bucket(bucket).key(key).overrideConfiguration(patience),
-                    RequestBody.fromFile(content));
+            client.putObject(request -> request.bucket(bucket).key(key).overrideConfiguration(patience), body);
         } catch (SdkException e) {
             throw unavailable("put", key, e);
         }

@@ -146,13 +146,16 @@ class SessionConfiguration {
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
         AtomicLong claims = new AtomicLong();
+        HostSettings settings = HostSettings.DEFAULT
+                .withCheckpoint(worker.checkpointInterval())
+                .withLargestMedia(media.maxBytes().toBytes());
         Placement placement = new Placement(
                 leases,
                 capacity,
                 (session, withoutSlot, onEnd) -> new HostRuntime(
                         session,
                         new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
-                        HostSettings.DEFAULT.withLargestMedia(media.maxBytes().toBytes()),
+                        settings,
                         ports,
                         CloudEventCodec::readStart,
                         withoutSlot,

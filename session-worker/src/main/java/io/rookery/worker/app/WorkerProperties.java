@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param startingAtOnce how many of them may be starting at the same time
  * @param memoryBudget what the browsers and their drivers may use together; above 90 % of it nothing more is claimed. By default three quarters of what the machine or container has beside the heap
  * @param sessionsPerLane how many sessions share a thread and a Playwright driver
+ * @param checkpointInterval how often the profile of a running session is stored, if something has changed: what a lost host may lose
  * @param keepWarm how long the profile of a session that was closed or moved stays on this disk, so that it starts sooner when it comes back; zero for not at all
  * @param startTimeout how long Kafka, Redis and the object store may take to answer at the start
  * @param drainTimeout how long a stop waits for all sessions to be handed over
@@ -33,6 +34,7 @@ public record WorkerProperties(
         @DefaultValue("4") int startingAtOnce,
         @Nullable DataSize memoryBudget,
         @DefaultValue("10") int sessionsPerLane,
+        @DefaultValue("1m") Duration checkpointInterval,
         @DefaultValue("1h") Duration keepWarm,
         @DefaultValue("8s") Duration startTimeout,
         @DefaultValue("28s") Duration drainTimeout) {
@@ -40,6 +42,8 @@ public record WorkerProperties(
     public WorkerProperties {
         if (slots < 1) throw new StartupFailure("rookery.worker.slots must be at least 1");
         if (startingAtOnce < 1) throw new StartupFailure("rookery.worker.starting-at-once must be at least 1");
+        if (checkpointInterval.compareTo(Duration.ofSeconds(1)) < 0)
+            throw new StartupFailure("rookery.worker.checkpoint-interval must be at least 1s");
         if (keepWarm.isNegative()) throw new StartupFailure("rookery.worker.keep-warm must not be negative");
         if (memoryBudget != null && memoryBudget.toBytes() <= 0)
             throw new StartupFailure("rookery.worker.memory-budget must be above 0");

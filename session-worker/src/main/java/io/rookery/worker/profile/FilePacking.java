@@ -15,7 +15,12 @@ import javax.crypto.Mac;
 
 /** What happens to a file between the profile and the store: its keyed hash, zstd, and encryption, in this order because what is encrypted can't be compressed. */
 final class FilePacking {
-    private static final int LEVEL = 3;
+    /** Up to so many bytes a file may be packed in memory. LevelDB's tables have half of it. */
+    static final int IN_MEMORY = 4 << 20;
+
+    /** zstd's quickest of those that match whole phrases: LevelDB's tables get as small by it as by 3, in less than half the time. */
+    private static final int LEVEL = 1;
+
     private static final int BUFFER = 64 * 1024;
 
     private FilePacking() {}
@@ -31,11 +36,29 @@ final class FilePacking {
         return HexFormat.of().formatHex(mac.doFinal());
     }
 
+    /** A file of at most {@link #IN_MEMORY} bytes. */
+    static Parts pack(Path file, DataKey key, SessionId session, ObjectName name) throws IOException {
+        var packed = new Parts();
+        pack(file, packed, key, session, name);
+        return packed;
+    }
+
+    /** One of any size, by way of the disk. */
     static void pack(Path file, Path packed, DataKey key, SessionId session, ObjectName name) throws IOException {
-        try (OutputStream stored = Files.newOutputStream(packed);
-                OutputStream encrypted = key.encrypting(stored, Binding.file(session, name));
+        try (OutputStream stored = Files.newOutputStream(packed)) {
+            pack(file, stored, key, session, name);
+        }
+    }
+
+    private static void pack(Path file, OutputStream packed, DataKey key, SessionId session, ObjectName name)
+            throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream encrypted = key.encrypting(packed, Binding.file(session, name));
                 OutputStream out = new ZstdOutputStream(encrypted, LEVEL)) {
-            Files.copy(file, out);
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,13 +28,12 @@ final class Snapshot {
     private static final Logger log = LoggerFactory.getLogger(Snapshot.class);
     private static final int TRIES = 3;
 
-    private final ObjectStore store;
     private final Manifests manifests;
     private final DataKeys dataKeys;
     private final Transfers transfers;
+    private final Uploads uploads;
     private final InstantSource clock;
     private final LongConsumer bytesSent;
-    private final LongConsumer bytesChanged;
 
     Snapshot(
             ObjectStore store,
@@ -43,17 +43,16 @@ final class Snapshot {
             InstantSource clock,
             LongConsumer bytesSent,
             LongConsumer bytesChanged) {
-        this.store = store;
         this.manifests = manifests;
         this.dataKeys = dataKeys;
         this.transfers = transfers;
         this.clock = clock;
         this.bytesSent = bytesSent;
-        this.bytesChanged = bytesChanged;
+        this.uploads = new Uploads(store, transfers, bytesSent, bytesChanged);
     }
 
     /**
-     * @param packing an empty directory for encrypted files
+     * @param packing an empty directory for encrypted files that are too large for the memory
      * @param anew whether every file is uploaded, because what is stored is not to be trusted
      * @return empty where the last generation of this epoch has the same files
      */
@@ -82,7 +81,7 @@ final class Snapshot {
 
             Map<String, ObjectName> objects =
                     new HashMap<>(base.map(Manifest::objects).orElse(Map.of()));
-            upload(session, key, dataKey, files, objects, packing);
+            uploads.missing(session, key, dataKey, files, objects, packing);
             var manifest = new Manifest(key, dataKey.id(), clock.instant(), metadata, stored(files, objects));
             long size = manifests.create(session, manifest, dataKey);
             if (size >= 0) {
@@ -113,30 +112,6 @@ final class Snapshot {
     private static boolean isOfThisLife(DataKeyId key, Manifest last) {
         DataKeyId before = last.dataKey();
         return before == null ? key.madeFor().compareTo(last.key()) > 0 : key.compareTo(before) >= 0;
-    }
-
-    private void upload(
-            SessionId session,
-            ManifestKey key,
-            DataKey dataKey,
-            List<Local> files,
-            Map<String, ObjectName> objects,
-            Path packing)
-            throws StoreUnavailable, IOException {
-        var layout = new Layout(session);
-        List<Local> missing = files.stream()
-                .filter(file -> objects.putIfAbsent(file.hash(), new ObjectName(file.hash(), key)) == null)
-                .toList();
-        transfers.each(missing, IOException.class, file -> {
-            var name = new ObjectName(file.hash(), key);
-            Path packed = packing.resolve(file.hash());
-            FilePacking.pack(file.location(), packed, dataKey, session, name);
-            // A repeat puts other bytes there, because encryption is never the same twice, but they open to the same.
-            store.put(layout.file(name), packed);
-            bytesSent.accept(Files.size(packed));
-            bytesChanged.accept(file.size());
-            Files.delete(packed);
-        });
     }
 
     /** A manifest that can't be read is no base: everything is uploaded anew then. */
@@ -185,17 +160,23 @@ final class Snapshot {
         }
     }
 
-    private static List<Local> hashed(Path staging, List<Path> paths, DataKey dataKey) throws IOException {
-        List<Local> files = new ArrayList<>();
-        for (Path path : paths) {
+    /** Both cores hash; the order stays. */
+    private List<Local> hashed(Path staging, List<Path> paths, DataKey dataKey) throws StoreUnavailable, IOException {
+        var files = new ConcurrentSkipListMap<Path, Local>();
+        transfers.each(paths, IOException.class, path -> {
             String relative = staging.relativize(path).toString();
-            files.add(new Local(path, relative, Files.size(path), FilePacking.hash(path, dataKey)));
-        }
-        return files;
+            files.put(path, new Local(path, relative, Files.size(path), FilePacking.hash(path, dataKey)));
+        });
+        return List.copyOf(files.values());
     }
 
-    /** A file of the copy. */
-    private record Local(Path location, String path, long size, String hash) {
+    /**
+     * A file of the copy.
+     *
+     * @param path relative to the profile's directory
+     * @param hash its name among the stored ones
+     */
+    record Local(Path location, String path, long size, String hash) {
         record Content(String path, String hash) {}
     }
 }

@@ -27,6 +27,10 @@ public record HostSettings(
             Duration.ofSeconds(60),
             64L * 1024 * 1024);
 
+    public HostSettings withCheckpoint(Duration interval) {
+        return new HostSettings(readyWait, ackWait, logOutWait, firstCheckpoint, interval, largestMedia);
+    }
+
     public HostSettings withLargestMedia(long bytes) {
         return new HostSettings(readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, bytes);
     }

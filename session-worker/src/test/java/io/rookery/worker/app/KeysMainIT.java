@@ -1,28 +1,14 @@
 package io.rookery.worker.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.quickstart.Cluster;
-import io.rookery.quickstart.S3Store;
-import io.rookery.store.ObjectStore;
-import io.rookery.store.s3.S3ObjectStore;
-import io.rookery.store.s3.S3Settings;
 import io.rookery.store.tink.KeysetFile;
-import io.rookery.store.tink.KeysetMasterKeys;
-import io.rookery.worker.profile.Profiles;
-import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,35 +26,23 @@ class KeysMainIT {
     @TempDir
     Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private S3Store server;
-    private S3ObjectStore store;
+    private OperatorToolFixture given;
     private Path file;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Store(directory.resolve("s3"));
-        server.start();
-        store = S3ObjectStore.open(S3Settings.of(
-                URI.create(server.endpoint()),
-                "us-east-1",
-                "rookery",
-                new S3Settings.Credentials(server.accessKey(), server.secretKey()),
-                true,
-                true));
+        given = new OperatorToolFixture(directory);
         file = directory.resolve("master-key.json");
     }
 
     @AfterEach
     void stop() {
-        store.close();
-        server.close();
+        given.close();
     }
 
     @Test
     void aLifeOfKeys() throws Exception {
-        assertThat(keys("create", file.toString())).as(err.toString(UTF_8)).isZero();
+        assertThat(keys("create", file.toString())).as(given.err()).isZero();
         String first = new KeysetFile(file).read().primary();
         // A worker that runs through all of it.
         StoredProfiles worker = worker();
@@ -76,7 +50,7 @@ class KeysMainIT {
         store(worker, BOB, 1, "one");
         assertThat(list()).containsExactly(first + " primary 2");
 
-        assertThat(keys("rotate", file.toString())).as(err.toString(UTF_8)).isZero();
+        assertThat(keys("rotate", file.toString())).as(given.err()).isZero();
         String second = new KeysetFile(file).read().primary();
         assertThat(list()).containsExactly(first + " 0", second + " primary 2");
         assertThat(worker.restore(ALICE, directory.resolve("a"))).isPresent();
@@ -99,7 +73,7 @@ class KeysMainIT {
 
         worker.delete(ALICE, new Epoch(2));
         assertThat(list()).containsExactly(first + " 0", second + " 0", third + " primary 2");
-        assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain("keyData", "value", server.secretKey());
+        assertThat(given.out() + given.err()).doesNotContain("keyData", "value", given.server.secretKey());
     }
 
     @Test
@@ -111,11 +85,9 @@ class KeysMainIT {
         keys("create", other.toString());
 
         assertThat(keys("rotate", other.toString())).isEqualTo(1);
-        assertThat(err.toString(UTF_8))
-                .startsWith("rookery-keys: session alice: ")
-                .contains(lost);
+        assertThat(given.err()).startsWith("rookery-keys: session alice: ").contains(lost);
         assertThat(keys("list", other.toString())).isEqualTo(1);
-        assertThat(out.toString(UTF_8)).contains(lost + "  ").contains("not in the keyset");
+        assertThat(given.out()).contains(lost + "  ").contains("not in the keyset");
 
         assertThat(worker().restore(ALICE, directory.resolve("a"))).isPresent();
     }
@@ -127,8 +99,8 @@ class KeysMainIT {
         keys("rotate", file.toString(), "--file-only");
         String setting = "--rookery.store.master-key=" + Files.readString(file);
 
-        assertThat(keys("rewrap", setting)).as(err.toString(UTF_8)).isZero();
-        assertThat(keys("list", setting)).as(err.toString(UTF_8)).isZero();
+        assertThat(keys("rewrap", setting)).as(given.err()).isZero();
+        assertThat(keys("list", setting)).as(given.err()).isZero();
 
         assertThat(list()).last().isEqualTo(new KeysetFile(file).read().primary() + " primary 1");
     }
@@ -138,18 +110,18 @@ class KeysMainIT {
         assertThat(keys("create", file.toString())).isZero();
         String before = Files.readString(file);
         assertThat(keys("create", file.toString())).isEqualTo(1);
-        assertThat(err.toString(UTF_8).lines())
+        assertThat(given.err().lines())
                 .containsExactly("rookery-keys: " + file
                         + " exists already; profiles may hang on its keys, so it stays as it is");
-        server.stop();
-        err.reset();
+        given.server.stop();
+        given.forgetErr();
         assertThat(keys("rotate", file.toString())).isEqualTo(1);
-        assertThat(err.toString(UTF_8).lines()).singleElement().asString().contains("the object store can't be used");
+        assertThat(given.err().lines()).singleElement().asString().contains("the object store can't be used");
         assertThat(file).as("no half rotation").hasContent(before);
-        server.start();
-        err.reset();
+        given.server.start();
+        given.forgetErr();
         assertThat(keys("list", directory.resolve("none").toString())).isEqualTo(1);
-        assertThat(err.toString(UTF_8).lines()).singleElement().asString().contains("does not exist");
+        assertThat(given.err().lines()).singleElement().asString().contains("does not exist");
     }
 
     @Test
@@ -159,45 +131,30 @@ class KeysMainIT {
                 }) {
             assertThat(keys(wrong)).as(List.of(wrong).toString()).isEqualTo(2);
         }
-        assertThat(err.toString(UTF_8).lines()).hasSize(6).allMatch(line -> line.startsWith("rookery-keys: "));
+        assertThat(given.err().lines()).hasSize(6).allMatch(line -> line.startsWith("rookery-keys: "));
     }
 
     private int keys(String... words) {
-        Map<String, String> settings = new TreeMap<>(Cluster.storeSettings(server, file));
+        Map<String, String> settings = new TreeMap<>(Cluster.storeSettings(given.server, file));
         settings.remove("rookery.store.master-key-file");
-        List<String> all = new ArrayList<>(List.of(words));
-        settings.forEach((name, value) -> all.add("--" + name + "=" + value));
-        return new KeysMain(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
-                .run(all.toArray(String[]::new));
+        return given.run((out, err, all) -> new KeysMain(out, err).run(all), settings, words);
     }
 
     /** The lines of the list, without the padding. */
     private List<String> list() {
-        out.reset();
-        assertThat(keys("list", file.toString())).as(err.toString(UTF_8)).isZero();
-        return out.toString(UTF_8)
+        given.forgetOut();
+        assertThat(keys("list", file.toString())).as(given.err()).isZero();
+        return given.out()
                 .lines()
                 .map(line -> line.replace(" data keys", "").strip().replaceAll("\\s+", " "))
                 .collect(Collectors.toList());
     }
 
     private StoredProfiles worker() throws Exception {
-        ObjectStore objects = store;
-        return new StoredProfiles(
-                objects,
-                new StoredEpochs(objects),
-                KeysetMasterKeys.of(new KeysetFile(file)),
-                () -> "",
-                InstantSource.system(),
-                new SimpleMeterRegistry());
+        return given.worker(file);
     }
 
     private void store(StoredProfiles worker, SessionId session, int epoch, String content) throws Exception {
-        Path database = Files.createDirectories(directory.resolve("profile/Default/IndexedDB/db"));
-        Files.writeString(database.resolve("1.log"), content);
-        worker.copy(directory.resolve("profile"), directory.resolve("staging"));
-        assertThat(worker.store(
-                        session, new Epoch(epoch), directory.resolve("staging"), new Profiles.Metadata(0, "", "")))
-                .isPresent();
+        given.store(worker, session, epoch, content, "");
     }
 }

@@ -1,27 +1,15 @@
 package io.rookery.worker.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.quickstart.Cluster;
-import io.rookery.quickstart.S3Store;
-import io.rookery.store.s3.S3ObjectStore;
-import io.rookery.store.s3.S3Settings;
 import io.rookery.store.tink.KeysetFile;
-import io.rookery.store.tink.KeysetMasterKeys;
-import io.rookery.worker.profile.Profiles;
 import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,25 +25,14 @@ class ProfilesMainIT {
     @TempDir
     Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private S3Store server;
-    private S3ObjectStore store;
+    private OperatorToolFixture given;
     private Path keyset;
     private Path file;
     private int counter;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Store(directory.resolve("s3"));
-        server.start();
-        store = S3ObjectStore.open(S3Settings.of(
-                URI.create(server.endpoint()),
-                "us-east-1",
-                "rookery",
-                new S3Settings.Credentials(server.accessKey(), server.secretKey()),
-                true,
-                true));
+        given = new OperatorToolFixture(directory);
         keyset = directory.resolve("master-key.json");
         new KeysetFile(keyset).create();
         file = directory.resolve("alice.profile");
@@ -63,17 +40,16 @@ class ProfilesMainIT {
 
     @AfterEach
     void stop() {
-        store.close();
-        server.close();
+        given.close();
     }
 
     @Test
     void backToAnOlderGeneration_outIntoAFile_andInAgain() throws Exception {
-        new StoredEpochs(store).create(ALICE, new Epoch(1));
+        new StoredEpochs(given.store).create(ALICE, new Epoch(1));
         store(1, "the first text");
         store(1, "the second text, which went wrong");
 
-        assertThat(profiles("list", "alice")).as(err.toString(UTF_8)).isZero();
+        assertThat(profiles("list", "alice")).as(given.err()).isZero();
         assertThat(lines()).hasSize(2);
         assertThat(lines().getFirst())
                 .startsWith("1-2 ")
@@ -81,35 +57,30 @@ class ProfilesMainIT {
                 .endsWith("current");
         assertThat(lines().getLast()).startsWith("1-1 ").doesNotContain("current");
 
-        out.reset();
-        assertThat(profiles("restore", "alice", "1-1")).as(err.toString(UTF_8)).isZero();
+        given.forgetOut();
+        assertThat(profiles("restore", "alice", "1-1")).as(given.err()).isZero();
         assertThat(lines())
                 .startsWith("restored as generation 2-1: 1 files, 14 bytes")
                 .anyMatch(line -> line.contains("must have been closed"))
                 .anyMatch(line -> line.contains("three are kept"));
         assertThat(restored()).contains("the first text");
 
-        assertThat(profiles("export", "alice", file.toString()))
-                .as(err.toString(UTF_8))
-                .isZero();
+        assertThat(profiles("export", "alice", file.toString())).as(given.err()).isZero();
         byte[] exported = Files.readAllBytes(file);
         worker().delete(ALICE, new Epoch(2));
         assertThat(restored()).isEmpty();
 
-        assertThat(profiles("import", "alice", file.toString()))
-                .as(err.toString(UTF_8))
-                .isZero();
+        assertThat(profiles("import", "alice", file.toString())).as(given.err()).isZero();
         assertThat(restored()).contains("the first text");
         store(4, "what the next owner made of it");
         assertThat(restored()).contains("what the next owner made of it");
 
         assertThat(profiles("import", "alice", file.toString())).isEqualTo(1);
-        assertThat(err.toString(UTF_8))
-                .isEqualTo("rookery-profiles: session alice has a profile; --replace supersedes it\n");
+        assertThat(given.err()).isEqualTo("rookery-profiles: session alice has a profile; --replace supersedes it\n");
         assertThat(profiles("import", "alice", file.toString(), "--replace")).isZero();
         assertThat(restored()).contains("the first text");
         assertThat(Files.readAllBytes(file)).isEqualTo(exported);
-        assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain("first text", server.secretKey());
+        assertThat(given.out() + given.err()).doesNotContain("first text", given.server.secretKey());
     }
 
     @Test
@@ -144,12 +115,12 @@ class ProfilesMainIT {
         keyset = other;
         assertOneLine("is not in the keyset", "import", "alice", file.toString(), "--replace");
         assertOneLine("is not in the keyset", "restore", "alice", "1-1");
-        out.reset();
+        given.forgetOut();
         assertThat(profiles("list", "alice")).isEqualTo(1);
         assertThat(lines()).singleElement().asString().contains("current, key missing: ");
         keyset = right;
 
-        server.stop();
+        given.server.stop();
         assertOneLine("the object store can't be used", "list", "alice");
     }
 
@@ -168,13 +139,13 @@ class ProfilesMainIT {
         }) {
             assertThat(profiles(wrong)).as(List.of(wrong).toString()).isEqualTo(2);
         }
-        assertThat(err.toString(UTF_8).lines()).hasSize(9).allMatch(line -> line.startsWith("rookery-profiles: "));
+        assertThat(given.err().lines()).hasSize(9).allMatch(line -> line.startsWith("rookery-profiles: "));
     }
 
     private void assertOneLine(String part, String... words) {
-        err.reset();
+        given.forgetErr();
         assertThat(profiles(words)).as(part).isEqualTo(1);
-        assertThat(err.toString(UTF_8).lines())
+        assertThat(given.err().lines())
                 .singleElement()
                 .asString()
                 .startsWith("rookery-profiles: ")
@@ -182,44 +153,28 @@ class ProfilesMainIT {
     }
 
     private int profiles(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        Cluster.storeSettings(server, keyset).forEach((name, value) -> all.add("--" + name + "=" + value));
-        return new ProfilesMain(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
-                .run(all.toArray(String[]::new));
+        return given.run(
+                (out, err, all) -> new ProfilesMain(out, err).run(all),
+                Cluster.storeSettings(given.server, keyset),
+                words);
     }
 
     private List<String> lines() {
-        return out.toString(UTF_8).lines().toList();
+        return given.out().lines().toList();
     }
 
     private StoredProfiles worker() throws Exception {
-        return new StoredProfiles(
-                store,
-                new StoredEpochs(store),
-                KeysetMasterKeys.of(new KeysetFile(keyset)),
-                () -> "",
-                InstantSource.system(),
-                new SimpleMeterRegistry());
+        return given.worker(keyset);
     }
 
     private void store(int epoch, String content) throws Exception {
-        Path profile = directory.resolve("profile");
-        Path database = Files.createDirectories(profile.resolve("Default/IndexedDB/db"));
-        Files.writeString(database.resolve("1.log"), content);
-        StoredProfiles worker = worker();
-        worker.copy(profile, directory.resolve("staging"));
-        assertThat(worker.store(
-                        ALICE,
-                        new Epoch(epoch),
-                        directory.resolve("staging"),
-                        new Profiles.Metadata(0, "156.0.1.2", "")))
-                .isPresent();
+        given.store(worker(), ALICE, epoch, content, "156.0.1.2");
     }
 
     /** What a worker would start with. */
     private Optional<String> restored() throws Exception {
         Path target = directory.resolve("restored-" + counter++);
         if (worker().restore(ALICE, target).isEmpty()) return Optional.empty();
-        return Optional.of(Files.readString(target.resolve("Default/IndexedDB/db/1.log")));
+        return Optional.of(Files.readString(target.resolve(OperatorToolFixture.FILE)));
     }
 }

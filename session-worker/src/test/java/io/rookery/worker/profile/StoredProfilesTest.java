@@ -58,6 +58,15 @@ class StoredProfilesTest {
     }
 
     @Test
+    void filesOfEverySize_comeBack() throws Exception {
+        String most = "0123456789abcdef".repeat(FilePacking.IN_MEMORY / 16);
+
+        given.profileOf("1.ldb", "", "2.ldb", most, "3.log", most + "one more").storedBy(1);
+
+        assertThat(given.restored()).isEqualTo(Map.of("1.ldb", "", "2.ldb", most, "3.log", most + "one more"));
+    }
+
+    @Test
     void nothingChanged_nothingStored_butANewEpochWritesItsOwnManifest() throws Exception {
         given.profileOf("1.ldb", "one").storedBy(1);
 

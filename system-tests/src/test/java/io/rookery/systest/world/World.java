@@ -77,6 +77,11 @@ public final class World implements AutoCloseable {
         return new GatewayClient(cluster.gateway().url(), key());
     }
 
+    /** The operator's command line. */
+    public StartScript script() {
+        return new StartScript(cluster);
+    }
+
     /** Of the gateway's API. */
     public String key() {
         try {

@@ -2,6 +2,7 @@ package io.rookery.worker.profile.crash;
 
 import io.rookery.store.ObjectStore;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -56,9 +57,26 @@ final class FolderObjectStore implements ObjectStore {
     }
 
     @Override
+    public void put(String key, List<byte[]> parts) {
+        try {
+            Path draft = Files.createTempFile(drafts, "", "");
+            try (OutputStream out = Files.newOutputStream(draft)) {
+                for (byte[] part : parts) out.write(part);
+            }
+            publish(draft, key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void put(String key, Path content) throws IOException {
         Path draft = Files.createTempFile(drafts, "", "");
         Files.copy(content, draft, StandardCopyOption.REPLACE_EXISTING);
+        publish(draft, key);
+    }
+
+    private void publish(Path draft, String key) throws IOException {
         Path place = objects.resolve(key);
         Files.createDirectories(place.getParent());
         Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -259,8 +259,13 @@ class KillAtEachStepIT {
         }
 
         @Override
-        public void put(String key, Path content) {
+        public void put(String key, List<byte[]> parts) {
             // it would come later
+        }
+
+        @Override
+        public void put(String key, Path content) {
+            // likewise
         }
 
         @Override

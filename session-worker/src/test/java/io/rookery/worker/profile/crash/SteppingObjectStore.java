@@ -53,6 +53,14 @@ final class SteppingObjectStore implements ObjectStore {
     }
 
     @Override
+    public void put(String key, List<byte[]> parts) throws StoreUnavailable {
+        this.<Boolean, RuntimeException>step("put", key, () -> {
+            store.put(key, parts);
+            return true;
+        });
+    }
+
+    @Override
     public void put(String key, Path content) throws StoreUnavailable, IOException {
         this.<Boolean, IOException>step("put", key, () -> {
             store.put(key, content);
