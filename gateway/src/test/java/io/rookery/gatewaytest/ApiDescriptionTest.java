@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiDescriptionTest extends HttpTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String COMPONENTS = "#/components/schemas/";
+
+    /** Read once: it does not change. */
+    private static @Nullable JsonNode known;
+
     private JsonNode api = JSON.createObjectNode();
 
     @BeforeEach
-    void read() {
+    void api() {
+        if (known == null) known = read();
+        api = known;
+    }
+
+    private JsonNode read() {
         byte[] text = anybody()
                 .get()
                 .uri("/v3/api-docs")
@@ -36,7 +46,7 @@ class ApiDescriptionTest extends HttpTest {
                 .expectBody()
                 .returnResult()
                 .getResponseBody();
-        api = JSON.readTree(text);
+        return JSON.readTree(text);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rookery.events.Command;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +149,7 @@ class BadMessageTest extends HttpTest {
         return answer(response)
                 .isProblem(413, "BODY_TOO_LARGE")
                 .jsonPath("$.detail")
-                .value(Matchers.containsString("POST /v1/media"));
+                .value((Object detail) -> assertThat(detail).asString().contains("POST /v1/media"));
     }
 
     private static String file(String base64, String more) {
