@@ -7,6 +7,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,15 @@ public final class Schemas {
     private static final Map<String, Schema> COMPILED = new ConcurrentHashMap<>();
 
     private Schemas() {}
+
+    /** The published schema of a command's data, as text. */
+    public static String text(CommandType kind) {
+        try (InputStream in = open(kind.schema())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The first thing in {@code data} that does not fit, by its field; empty where all fits. */
     static Optional<InvalidValue> firstProblem(String schema, JsonNode data) {

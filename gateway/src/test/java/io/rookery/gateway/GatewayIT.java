@@ -125,6 +125,28 @@ class GatewayIT {
 
     @Test
     @Order(3)
+    void theLargestFileOfABodyFitsIntoARecord() {
+        record("large", "state", "READY", "desired", "RUNNING", "epoch", "1");
+        String file = "A".repeat(700_000);
+        client.post()
+                .uri("/v1/sessions/large/messages")
+                .header("Idempotency-Key", "large-1")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"to\":\"+491700000002\",\"media\":[{\"base64\":\"" + file + "\",\"caption\":\""
+                        + "ü".repeat(1024) + "\"}]}")
+                .exchange()
+                .expectStatus()
+                .isAccepted();
+        assertThat(decoded(firstCommand("large-1")).command())
+                .isInstanceOfSatisfying(
+                        Command.SendMessage.class,
+                        send -> assertThat(send.media())
+                                .singleElement()
+                                .satisfies(media -> assertThat(media.base64()).isEqualTo(file)));
+    }
+
+    @Test
+    @Order(3)
     void aCodeComesUpForWhoeverWaits() {
         record("pairing", "state", "QR_READY", "desired", "RUNNING", "epoch", "1");
         Thread.ofVirtual()

@@ -72,6 +72,17 @@ public final class Told {
     }
 
     public static EventMessage outcome(String session, int epoch, String command, OutcomeStatus status, String code) {
+        return outcome(session, epoch, command, status, code, "io.rookery.command.message.send", null);
+    }
+
+    public static EventMessage outcome(
+            String session,
+            int epoch,
+            String command,
+            OutcomeStatus status,
+            String code,
+            String type,
+            @Nullable List<Map<String, Object>> items) {
         return message(
                 session,
                 "outcome-" + command,
@@ -82,11 +93,12 @@ public final class Told {
                         status,
                         code,
                         null,
-                        "io.rookery.command.message.send",
+                        type,
                         0,
                         "7",
                         Mode.OPEN,
-                        status == OutcomeStatus.SUCCEEDED ? Map.of("messageId", "3EB0") : Map.of()));
+                        status == OutcomeStatus.SUCCEEDED ? Map.of("messageId", "3EB0") : Map.of(),
+                        items));
     }
 
     public static EventMessage fence(String session, int epoch) {

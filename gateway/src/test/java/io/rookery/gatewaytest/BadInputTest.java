@@ -124,7 +124,7 @@ class BadInputTest extends HttpTest {
             delimiter = '|',
             value = {
                 "{}|INVALID_REQUEST|to",
-                "{\"to\":\"+491700000002\"}|INVALID_REQUEST|text",
+                "{\"to\":\"+491700000002\"}|INVALID_REQUEST|body",
                 "{\"to\":\"+491700000002\",\"text\":\"\"}|INVALID_REQUEST|text",
                 "{\"to\":\"+491700000002\",\"text\":7}|INVALID_REQUEST|text",
                 "{\"to\":7,\"text\":\"x\"}|INVALID_REQUEST|to",
@@ -132,7 +132,7 @@ class BadInputTest extends HttpTest {
                 "{\"to\":\"+0123456789\",\"text\":\"x\"}|INVALID_PHONE_NUMBER|to",
                 "{\"to\":\"+49170000000212345\",\"text\":\"x\"}|INVALID_PHONE_NUMBER|to",
                 "{\"to\":\"\",\"text\":\"x\"}|INVALID_PHONE_NUMBER|to",
-                "{\"to\":\"+491700000002\",\"text\":\"x\",\"media\":\"y\"}|INVALID_REQUEST|media"
+                "{\"to\":\"+491700000002\",\"text\":\"x\",\"media\":\"y\"}|INVALID_REQUEST|body"
             })
     void aTextThatDoesNotFitIsRefusedWithTheField(String body, String code, String field) {
         answer(post("/v1/sessions/alice/messages", body)).isProblem(400, code, field);
@@ -155,7 +155,7 @@ class BadInputTest extends HttpTest {
 
     @Test
     void aBodyThatIsTooLargeIsRefused() {
-        answer(post("/v1/sessions/alice/messages", "{\"to\":\"" + "x".repeat(600_000) + "\"}"))
+        answer(post("/v1/sessions/alice/messages", "{\"to\":\"" + "x".repeat(800_000) + "\"}"))
                 .isProblem(413, "BODY_TOO_LARGE");
     }
 

@@ -10,8 +10,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What the description of every command's operation has in common. */
-@Target(ElementType.METHOD)
+/** What the description of every command's operation has in common, but for its outcome. */
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Parameter(
         name = CommandOptions.IDEMPOTENCY_KEY,
@@ -25,11 +25,6 @@ import java.lang.annotation.Target;
         description = "wait=N waits up to N seconds (at most 30) for the outcome",
         schema = @Schema(type = "string", example = "wait=10"))
 @ApiResponse(
-        responseCode = "200",
-        description =
-                "The outcome, where Prefer: wait asked for it and it came in time. Look at status: a rejected or failed command is 200 too.",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandState.class)))
-@ApiResponse(
         responseCode = "202",
         description = "Kafka has the command. Location says where its outcome will be.",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandAccepted.class)))
@@ -42,4 +37,8 @@ import java.lang.annotation.Target;
         description =
                 "KAFKA_UNAVAILABLE, within 200 ms: the command may have been taken or not; repeat it with the same Idempotency-Key",
         content = @Content)
-public @interface CommandDocs {}
+public @interface CommandDocs {
+    /** What 200 means. */
+    String OUTCOME =
+            "The outcome, where Prefer: wait asked for it and it came in time. Look at status: a rejected or failed command is 200 too.";
+}

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.OutcomeStatus;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,18 @@ public record CommandState(
 
         @Schema(example = "io.rookery.command.message.send") @Nullable String commandType,
 
-        @Schema(description = "What the command brought; messageId for a send") @Nullable Map<String, String> result,
+        @Schema(
+                description =
+                        "What the command brought; messageId for a send, with total and succeeded where it is several messages")
+        @Nullable Map<String, String> result,
+
+        @ArraySchema(
+                schema = @Schema(implementation = CommandItem.class),
+                arraySchema =
+                        @Schema(
+                                description =
+                                        "One for each part, in order: of a bulk, of several media, of the numbers that were to be checked"))
+        @Nullable List<Map<String, Object>> items,
 
         @Schema(description = "When it was answered, or taken")
         Instant time) {
@@ -50,7 +63,8 @@ public record CommandState(
     }
 
     static CommandState pending(CommandKey key, String type, Instant since) {
-        return new CommandState(key.id().value(), key.session().value(), Status.PENDING, null, null, type, null, since);
+        return new CommandState(
+                key.id().value(), key.session().value(), Status.PENDING, null, null, type, null, null, since);
     }
 
     static CommandState of(CommandKey key, EventMessage message, Event.Outcome outcome) {
@@ -62,6 +76,7 @@ public record CommandState(
                 outcome.text(),
                 outcome.commandType(),
                 outcome.result(),
+                outcome.items(),
                 message.time());
     }
 

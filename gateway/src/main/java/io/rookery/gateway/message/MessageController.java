@@ -1,67 +1,265 @@
 package io.rookery.gateway.message;
 
-import io.rookery.events.Command;
 import io.rookery.events.CommandType;
-import io.rookery.events.SessionId;
 import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
-import io.rookery.gateway.command.CommandOptions;
-import io.rookery.gateway.command.Commands;
-import io.rookery.gateway.session.SessionDirectory;
+import io.rookery.gateway.command.CommandState;
+import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.session.SessionCommands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Messages that a session sends. */
+/** Messages that a session sends, and what becomes of them. */
 @RestController
 @RequestMapping(path = "/v1/sessions/{sessionId}/messages", produces = "application/json")
 @Tag(name = "Messages")
 class MessageController {
-    private final Commands commands;
-    private final SessionDirectory directory;
+    private static final String MESSAGE_ID = "WhatsApp's id of the message, as results and events name it";
 
-    MessageController(Commands commands, SessionDirectory directory) {
+    private final SessionCommands commands;
+
+    MessageController(SessionCommands commands) {
         this.commands = commands;
-        this.directory = directory;
     }
 
     @PostMapping(consumes = "application/json")
-    @CommandDocs
+    @MessageDocs
+    @ApiResponse(
+            responseCode = "200",
+            description = CommandDocs.OUTCOME,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = CommandState.class),
+                            examples = {
+                                @ExampleObject(name = "sent", summary = "Sent", value = OutcomeExamples.SENT),
+                                @ExampleObject(name = "failed", summary = "Not sent", value = OutcomeExamples.NOT_SENT)
+                            }))
     @Operation(
-            summary = "Send a text",
+            summary = "Send a message",
             description =
-                    "The receiver sees it at most once, however often it is repeated with the same Idempotency-Key. Its outcome is "
-                            + "succeeded when WhatsApp's server has acknowledged it; delivered and read come as events.",
+                    "Exactly one of text, media, location, contact, poll and forward. Each of several media becomes a message of its own; items then tells what became of each. "
+                            + "The receiver sees a message at most once, however often it is repeated with the same Idempotency-Key. Its outcome is succeeded when WhatsApp's server has acknowledged it; "
+                            + "delivered and read come as events. A file comes from a URL, from an upload (POST /v1/media), or, up to half a megabyte, as base64.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = SendText.class))))
+                                            schema = @Schema(ref = "#/components/schemas/SendMessage"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "text",
+                                                        summary = "A text",
+                                                        value = MessageExamples.TEXT),
+                                                @ExampleObject(
+                                                        name = "reply",
+                                                        summary = "A reply that mentions somebody",
+                                                        value = MessageExamples.REPLY),
+                                                @ExampleObject(
+                                                        name = "link",
+                                                        summary = "To a group, with a link preview",
+                                                        value = MessageExamples.LINK),
+                                                @ExampleObject(
+                                                        name = "image",
+                                                        summary = "An image by its URL",
+                                                        value = MessageExamples.IMAGE),
+                                                @ExampleObject(
+                                                        name = "uploaded",
+                                                        summary = "Two files that were uploaded before",
+                                                        value = MessageExamples.UPLOADED),
+                                                @ExampleObject(
+                                                        name = "base64",
+                                                        summary = "A file in the body",
+                                                        value = MessageExamples.BASE64),
+                                                @ExampleObject(
+                                                        name = "location",
+                                                        summary = "A place",
+                                                        value = MessageExamples.LOCATION),
+                                                @ExampleObject(
+                                                        name = "contact",
+                                                        summary = "A person's card",
+                                                        value = MessageExamples.CONTACT),
+                                                @ExampleObject(
+                                                        name = "poll",
+                                                        summary = "A poll",
+                                                        value = MessageExamples.POLL),
+                                                @ExampleObject(
+                                                        name = "forward",
+                                                        summary = "A message, forwarded",
+                                                        value = MessageExamples.FORWARD)
+                                            })))
     Mono<ResponseEntity<Object>> send(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        return Mono.defer(() -> {
-            SessionId session = new SessionId(sessionId);
-            CommandOptions options = CommandOptions.of(headers);
-            Command command = CommandBody.parse(body).as(CommandType.SEND);
-            return directory
-                    .requireForCommand(session)
-                    .then(Mono.defer(() -> commands.submit(session, command, options)));
-        });
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.SEND));
+    }
+
+    @PostMapping(path = "/bulk", consumes = "application/json")
+    @MessageDocs
+    @ApiResponse(
+            responseCode = "200",
+            description = CommandDocs.OUTCOME,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = CommandState.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "partly",
+                                        summary = "One of two was sent",
+                                        value = OutcomeExamples.PARTLY)
+                            }))
+    @Operation(
+            summary = "Send many messages",
+            description =
+                    "Up to 50, one after the other, with a random pause between two. One that fails does not stop the rest; items tells what became of each. "
+                            + "succeeded with the code PARTLY means: some of them were sent.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/SendBulk"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "bulk",
+                                                        summary = "Two messages",
+                                                        value = MessageExamples.BULK)
+                                            })))
+    Mono<ResponseEntity<Object>> bulk(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.BULK));
+    }
+
+    @PostMapping(path = "/{messageId}/edit", consumes = "application/json")
+    @MessageDocs
+    @ApiResponse(
+            responseCode = "200",
+            description = CommandDocs.OUTCOME,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = CommandState.class),
+                            examples = {
+                                @ExampleObject(name = "done", summary = "Edited", value = OutcomeExamples.DONE),
+                                @ExampleObject(
+                                        name = "unknown",
+                                        summary = "No such message",
+                                        value = OutcomeExamples.NO_MESSAGE)
+                            }))
+    @Operation(
+            summary = "Edit a message",
+            description =
+                    "Puts another text in place of an own message's; WhatsApp allows it for some minutes. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/EditMessage"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "edit",
+                                                        summary = "Another text",
+                                                        value = MessageExamples.EDIT)
+                                            })))
+    Mono<ResponseEntity<Object>> edit(
+            @PathVariable String sessionId,
+            @PathVariable @Parameter(description = MESSAGE_ID) String messageId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(
+                sessionId,
+                headers,
+                () -> CommandBody.parse(body).with("messageId", messageId).as(CommandType.EDIT));
+    }
+
+    @PostMapping(path = "/{messageId}/delete", consumes = "application/json")
+    @MessageDocs
+    @OutcomeDocs
+    @Operation(
+            summary = "Delete a message",
+            description =
+                    "Deletes an own message for everyone in the chat. It is no DELETE, because the chat is needed, too, and phone numbers don't belong into addresses. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/DeleteMessage"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "delete",
+                                                        summary = "Of this chat",
+                                                        value = MessageExamples.DELETE)
+                                            })))
+    Mono<ResponseEntity<Object>> delete(
+            @PathVariable String sessionId,
+            @PathVariable @Parameter(description = MESSAGE_ID) String messageId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(
+                sessionId,
+                headers,
+                () -> CommandBody.parse(body).with("messageId", messageId).as(CommandType.DELETE));
+    }
+
+    @PutMapping(path = "/{messageId}/reaction", consumes = "application/json")
+    @MessageDocs
+    @OutcomeDocs
+    @Operation(
+            summary = "React to a message",
+            description =
+                    "Sets this account's one reaction to a message, whoever wrote it; an empty emoji takes it back. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/ReactToMessage"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "reaction",
+                                                        summary = "A thumb",
+                                                        value = MessageExamples.REACTION),
+                                                @ExampleObject(
+                                                        name = "none",
+                                                        summary = "Take it back",
+                                                        value = MessageExamples.NO_REACTION)
+                                            })))
+    Mono<ResponseEntity<Object>> react(
+            @PathVariable String sessionId,
+            @PathVariable @Parameter(description = MESSAGE_ID) String messageId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(
+                sessionId,
+                headers,
+                () -> CommandBody.parse(body).with("messageId", messageId).as(CommandType.REACT));
     }
 }

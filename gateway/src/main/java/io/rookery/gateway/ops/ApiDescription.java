@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -58,15 +59,23 @@ class ApiDescription {
         };
     }
 
+    /** The bodies of commands are described by what judges them: the published schemas. */
+    @Bean
+    OpenApiCustomizer commandBodies() {
+        return CommandSchemas::addTo;
+    }
+
     private static void addProblem(Operation operation) {
-        Schema<?> problem = new Schema<>().$ref("#/components/schemas/Problem");
-        operation
-                .getResponses()
-                .addApiResponse(
-                        "default",
-                        new ApiResponse()
-                                .description("Any error: problem details with a stable code")
-                                .content(new Content()
-                                        .addMediaType("application/problem+json", new MediaType().schema(problem))));
+        ApiResponses responses = operation.getResponses();
+        responses.addApiResponse(
+                "default", new ApiResponse().description("Any error: problem details with a stable code"));
+        responses.forEach((status, response) -> {
+            boolean error = status.equals("default") || status.startsWith("4") || status.startsWith("5");
+            if (error && response.getContent() == null)
+                response.setContent(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.rookery.gateway.session;
 
+import io.rookery.gateway.command.Commands;
 import io.rookery.gateway.event.EventFeed;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +12,11 @@ class SessionConfiguration {
     @Bean
     SessionDirectory sessionDirectory(SessionRecords records) {
         return new SessionDirectory(records);
+    }
+
+    @Bean
+    SessionCommands sessionCommands(Commands commands, SessionDirectory directory) {
+        return new SessionCommands(commands, directory);
     }
 
     @Bean

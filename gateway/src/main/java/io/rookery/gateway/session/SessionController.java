@@ -6,8 +6,7 @@ import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
-import io.rookery.gateway.command.CommandOptions;
-import io.rookery.gateway.command.Commands;
+import io.rookery.gateway.command.OutcomeDocs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,11 +34,11 @@ import reactor.core.publisher.Mono;
 class SessionController {
     private static final int LONGEST_PAGE = 500;
 
-    private final Commands commands;
+    private final SessionCommands commands;
     private final SessionDirectory directory;
     private final SessionRecords records;
 
-    SessionController(Commands commands, SessionDirectory directory, SessionRecords records) {
+    SessionController(SessionCommands commands, SessionDirectory directory, SessionRecords records) {
         this.commands = commands;
         this.directory = directory;
         this.records = records;
@@ -47,6 +46,7 @@ class SessionController {
 
     @PostMapping(consumes = "application/json")
     @CommandDocs
+    @OutcomeDocs
     @Operation(
             summary = "Start a session",
             description =
@@ -66,12 +66,13 @@ class SessionController {
             CommandBody fields = CommandBody.parse(body);
             String id = fields.take("sessionId");
             if (id == null) throw new InvalidValue("sessionId", "is missing or no text");
-            return start(new SessionId(id), fields, headers);
+            return commands.start(id, headers, () -> fields.as(CommandType.START));
         });
     }
 
     @PutMapping(path = "/{sessionId}", consumes = "application/json")
     @CommandDocs
+    @OutcomeDocs
     @Operation(
             summary = "Make sure that a session runs",
             description =
@@ -86,14 +87,7 @@ class SessionController {
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        return Mono.defer(() -> start(new SessionId(sessionId), CommandBody.parse(body), headers));
-    }
-
-    private Mono<ResponseEntity<Object>> start(SessionId session, CommandBody fields, HttpHeaders headers) {
-        CommandOptions options = CommandOptions.of(headers);
-        Command command = fields.as(CommandType.START);
-        directory.started(session);
-        return commands.submit(session, command, options);
+        return commands.start(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.START));
     }
 
     @GetMapping
@@ -125,43 +119,36 @@ class SessionController {
 
     @PostMapping("/{sessionId}/close")
     @CommandDocs
+    @OutcomeDocs
     @Operation(
             summary = "Close a session",
             description = "Its browser stops; the credentials are kept, and a later start needs no phone.")
     Mono<ResponseEntity<Object>> close(
             @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        return Mono.defer(() -> give(new SessionId(sessionId), new Command.Close(), headers));
+        return commands.take(sessionId, headers, Command.Close::new);
     }
 
     @PostMapping("/{sessionId}/logout")
     @CommandDocs
+    @OutcomeDocs
     @Operation(
             summary = "Log a session out",
             description =
                     "The device is unlinked at WhatsApp and its credentials are purged; a later start needs the phone again.")
     Mono<ResponseEntity<Object>> logout(
             @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        return Mono.defer(() -> give(new SessionId(sessionId), new Command.LogOut(), headers));
+        return commands.take(sessionId, headers, Command.LogOut::new);
     }
 
     @DeleteMapping("/{sessionId}")
     @CommandDocs
+    @OutcomeDocs
     @Operation(
             summary = "Destroy a session",
             description = "Logged out where possible, purged and forgotten. There is no way back.")
     Mono<ResponseEntity<Object>> destroy(
             @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        return Mono.defer(() -> {
-            SessionId session = new SessionId(sessionId);
-            return give(session, new Command.Destroy(), headers).doOnNext(ignored -> directory.destroyed(session));
-        });
-    }
-
-    private Mono<ResponseEntity<Object>> give(SessionId session, Command command, HttpHeaders headers) {
-        CommandOptions options = CommandOptions.of(headers);
-        Mono<ResponseEntity<Object>> submitted = Mono.defer(() -> commands.submit(session, command, options));
-        return commands.settled(session, options).isPresent()
-                ? submitted
-                : directory.requireForCommand(session).then(submitted);
+        return commands.take(sessionId, headers, Command.Destroy::new)
+                .doOnNext(ignored -> directory.destroyed(new SessionId(sessionId)));
     }
 }

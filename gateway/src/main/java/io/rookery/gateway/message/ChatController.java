@@ -1,0 +1,162 @@
+package io.rookery.gateway.message;
+
+import io.rookery.events.CommandType;
+import io.rookery.gateway.command.CommandBody;
+import io.rookery.gateway.command.CommandDocs;
+import io.rookery.gateway.command.CommandState;
+import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.session.SessionCommands;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** What a session does beside sending: in chats, with its presence, with numbers. */
+@RestController
+@RequestMapping(path = "/v1/sessions/{sessionId}", produces = "application/json")
+@Tag(name = "Chats")
+class ChatController {
+    private final SessionCommands commands;
+
+    ChatController(SessionCommands commands) {
+        this.commands = commands;
+    }
+
+    @PostMapping(path = "/chats/seen", consumes = "application/json")
+    @MessageDocs
+    @OutcomeDocs
+    @Operation(
+            summary = "Mark a chat as read",
+            description =
+                    "Its senders get read receipts, where the account's privacy settings allow that. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/MarkSeen"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "seen",
+                                                        summary = "This chat",
+                                                        value = ChatExamples.SEEN)
+                                            })))
+    Mono<ResponseEntity<Object>> seen(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.SEEN));
+    }
+
+    @PostMapping(path = "/chats/typing", consumes = "application/json")
+    @MessageDocs
+    @OutcomeDocs
+    @Operation(
+            summary = "Show that somebody types",
+            description =
+                    "Shows typing or recording in the chat for seconds (10 by default), or until stopped. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/ShowTyping"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "typing",
+                                                        summary = "Typing for five seconds",
+                                                        value = ChatExamples.TYPING),
+                                                @ExampleObject(
+                                                        name = "stopped",
+                                                        summary = "No more",
+                                                        value = ChatExamples.STOPPED)
+                                            })))
+    Mono<ResponseEntity<Object>> typing(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.TYPING));
+    }
+
+    @PutMapping(path = "/presence", consumes = "application/json")
+    @MessageDocs
+    @OutcomeDocs
+    @Operation(
+            summary = "Show the account as online, or not",
+            description =
+                    "Whoever may see it sees it. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/SetPresence"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "online",
+                                                        summary = "Online",
+                                                        value = ChatExamples.AVAILABLE)
+                                            })))
+    Mono<ResponseEntity<Object>> presence(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.PRESENCE));
+    }
+
+    @PostMapping(path = "/contacts/check", consumes = "application/json")
+    @MessageDocs
+    @ApiResponse(
+            responseCode = "200",
+            description = CommandDocs.OUTCOME,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = CommandState.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "checked",
+                                        summary = "One of two has an account",
+                                        value = OutcomeExamples.CHECKED)
+                            }))
+    @Operation(
+            summary = "Check which numbers are on WhatsApp",
+            description =
+                    "Up to 50. items has one entry for each number, in order. Numbers are in the body, because they don't belong into addresses.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/CheckNumbers"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "two",
+                                                        summary = "Two numbers",
+                                                        value = ChatExamples.CHECK)
+                                            })))
+    Mono<ResponseEntity<Object>> check(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.CHECK));
+    }
+}

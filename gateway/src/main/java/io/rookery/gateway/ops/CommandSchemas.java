@@ -1,0 +1,78 @@
+package io.rookery.gateway.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rookery.events.CommandType;
+import io.rookery.events.Schemas;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The published JSON Schemas of commands as components of the description, so that it can't tell anything else than what bodies are judged by. What the address holds is left out.
+ */
+final class CommandSchemas {
+    /** The component of each command that has a body of its own. */
+    private static final Map<CommandType, String> NAMES = Map.of(
+            CommandType.SEND, "SendMessage",
+            CommandType.BULK, "SendBulk",
+            CommandType.EDIT, "EditMessage",
+            CommandType.DELETE, "DeleteMessage",
+            CommandType.REACT, "ReactToMessage",
+            CommandType.SEEN, "MarkSeen",
+            CommandType.TYPING, "ShowTyping",
+            CommandType.PRESENCE, "SetPresence",
+            CommandType.CHECK, "CheckNumbers");
+
+    private static final Set<CommandType> OF_A_MESSAGE =
+            EnumSet.of(CommandType.EDIT, CommandType.DELETE, CommandType.REACT);
+    private static final String MESSAGE_ID = "messageId";
+
+    private CommandSchemas() {}
+
+    static void addTo(OpenAPI api) {
+        NAMES.forEach((kind, name) -> api.getComponents().addSchemas(name, schema(kind)));
+    }
+
+    private static Schema<?> schema(CommandType kind) {
+        try {
+            ObjectNode tree = (ObjectNode) Json31.mapper().readTree(Schemas.text(kind));
+            tree.remove("$schema");
+            tree.remove("$id");
+            if (OF_A_MESSAGE.contains(kind)) withoutMessageId(tree);
+            pointToComponents(tree);
+            return Json31.mapper().treeToValue(tree, Schema.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the schema of " + kind + " can't be read", e);
+        }
+    }
+
+    private static void withoutMessageId(ObjectNode tree) {
+        tree.withObject("/properties").remove(MESSAGE_ID);
+        ArrayNode required = tree.withArray("/required");
+        for (int place = required.size() - 1; place >= 0; place--)
+            if (required.get(place).asText().equals(MESSAGE_ID)) required.remove(place);
+    }
+
+    /** A schema refers to another one by its file. */
+    private static void pointToComponents(JsonNode node) {
+        if (node instanceof ObjectNode object && object.path("$ref").isTextual())
+            object.put(
+                    "$ref",
+                    "#/components/schemas/" + component(object.get("$ref").asText()));
+        node.forEach(CommandSchemas::pointToComponents);
+    }
+
+    private static String component(String file) {
+        return NAMES.entrySet().stream()
+                .filter(entry -> entry.getKey().type().endsWith(file.replaceFirst("^command(.*)\\.json$", "$1")))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no component for " + file));
+    }
+}

@@ -1,0 +1,50 @@
+package io.rookery.gateway.session;
+
+import io.rookery.events.Command;
+import io.rookery.events.SessionId;
+import io.rookery.gateway.command.CommandOptions;
+import io.rookery.gateway.command.Commands;
+import java.util.function.Supplier;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import reactor.core.publisher.Mono;
+
+/** How a request becomes a command: its address, its headers and its body are judged first, then whether there is such a session; then it is submitted. */
+public final class SessionCommands {
+    private final Commands commands;
+    private final SessionDirectory directory;
+
+    SessionCommands(Commands commands, SessionDirectory directory) {
+        this.commands = commands;
+        this.directory = directory;
+    }
+
+    /**
+     * Takes a command for a session that must exist, unless the command was answered already: then its outcome says more.
+     *
+     * @param command reads the command from the request; may throw {@link io.rookery.events.InvalidValue}
+     * @return as {@link Commands#submit}; a problem where the request is wrong or there is no such session
+     */
+    public Mono<ResponseEntity<Object>> take(String sessionId, HttpHeaders headers, Supplier<Command> command) {
+        return Mono.defer(() -> {
+            SessionId session = new SessionId(sessionId);
+            CommandOptions options = CommandOptions.of(headers);
+            Command taken = command.get();
+            Mono<ResponseEntity<Object>> submitted = Mono.defer(() -> commands.submit(session, taken, options));
+            return commands.settled(session, options).isPresent()
+                    ? submitted
+                    : directory.requireForCommand(session).then(submitted);
+        });
+    }
+
+    /** As {@link #take}, for the command that brings a session into being. */
+    Mono<ResponseEntity<Object>> start(String sessionId, HttpHeaders headers, Supplier<Command> command) {
+        return Mono.defer(() -> {
+            SessionId session = new SessionId(sessionId);
+            CommandOptions options = CommandOptions.of(headers);
+            Command taken = command.get();
+            directory.started(session);
+            return commands.submit(session, taken, options);
+        });
+    }
+}
