@@ -1,6 +1,8 @@
 package io.rookery.worker.session;
 
+import io.rookery.worker.pacing.Limits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a host waits.
@@ -10,13 +12,21 @@ import java.time.Duration;
  * @param logOutWait how long a log-out or destroy of a stopped session waits for its page to log in
  * @param firstCheckpoint how soon after pairing the profile is stored; Chromium writes Local Storage up to 5 s late, and what is copied before lacks it
  * @param checkpoint how often it is stored afterwards, if something changed: up to a fifth sooner, another time for each session
+ * @param limits how much a session may send that does not say so itself
+ * @param defaultRegion the country whose national spellings of phone numbers are understood, for a session that does not say so itself; null for none
  */
 public record HostSettings(
-        Duration readyWait, Duration ackWait, Duration logOutWait, Duration firstCheckpoint, Duration checkpoint) {
+        Duration readyWait, Duration ackWait, Duration logOutWait, Duration firstCheckpoint, Duration checkpoint, Limits limits, @Nullable String defaultRegion) {
     public static final HostSettings DEFAULT = new HostSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
             Duration.ofSeconds(6),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Limits.NONE,
+            null);
+
+    public HostSettings with(Limits others, @Nullable String region) {
+        return new HostSettings(readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, others, region);
+    }
 }

@@ -102,7 +102,7 @@ final class HostHarness {
 
     private static LeaseStore.Inheritance inheritance(
             Mode mode, long done, long seen, SessionState state, long closing) {
-        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", closing);
+        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", closing, "");
     }
 
     /** From now on effects of this kind are answered so; empty: no answer at all. */
