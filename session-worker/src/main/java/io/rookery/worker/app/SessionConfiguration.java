@@ -155,7 +155,10 @@ class SessionConfiguration {
             HostPorts ports,
             PlaywrightBrowsers browsers,
             Incarnation incarnation,
+            LimitProperties limits,
+            NumberProperties numbers,
             MeterRegistry metrics) {
+        HostSettings settings = HostSettings.DEFAULT.with(limits.limits(), numbers.defaultRegion());
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
         AtomicLong claims = new AtomicLong();
@@ -165,7 +168,7 @@ class SessionConfiguration {
                 (session, withoutSlot, onEnd) -> new HostRuntime(
                         session,
                         new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
-                        HostSettings.DEFAULT,
+                        settings,
                         ports,
                         CloudEventCodec::readStart,
                         withoutSlot,

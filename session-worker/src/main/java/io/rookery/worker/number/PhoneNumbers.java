@@ -98,6 +98,7 @@ public final class PhoneNumbers {
         }
         var e164 = new Reading.Number(PLANS.format(number, PhoneNumberFormat.E164));
         if (PLANS.isValidNumber(number)) return new Candidate(Quality.KNOWN, e164);
+        if (number.getNationalNumber() == 0 || number.getNumberOfLeadingZeros() > 1) return wrong("is none");
         ValidationResult length = PLANS.isPossibleNumberWithReason(number);
         return switch (length) {
             case IS_POSSIBLE ->

@@ -147,8 +147,8 @@ final class CommandRunner {
         else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
         else if (settling != null && type.endState().isEmpty()) finish(withoutSlot(type));
         else {
-            var numbers =
-                    CommandNumbers.check(command, command instanceof Command.Start it ? host.regionOf(it) : host.region());
+            var numbers = CommandNumbers.check(
+                    command, command instanceof Command.Start it ? host.regionOf(it) : host.region());
             if (numbers.wrong().isEmpty()) carryOut(numbers.command());
             else finish(Verdict.rejected(mode, Verdict.INVALID_NUMBER, numbers.text()));
         }

@@ -83,13 +83,12 @@ public final class HostMetrics {
     }
 
     private void limited(String code) {
-        String limit =
-                switch (code) {
-                    case "RATE_LIMITED_HOUR" -> "hour";
-                    case "RATE_LIMITED_DAY" -> "day";
-                    case "WHATSAPP_RESTRICTED" -> "whatsapp";
-                    default -> null;
-                };
+        String limit = switch (code) {
+            case "RATE_LIMITED_HOUR" -> "hour";
+            case "RATE_LIMITED_DAY" -> "day";
+            case "WHATSAPP_RESTRICTED" -> "whatsapp";
+            default -> null;
+        };
         if (limit == null) return;
         Counter.builder("rookery.limit.refusals")
                 .description("Messages that were refused because the session has sent enough")

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRegion the country whose national spellings of phone numbers are understood, for a session that does not say so itself; null for none
  */
 public record HostSettings(
-        Duration readyWait, Duration ackWait, Duration logOutWait, Duration firstCheckpoint, Duration checkpoint, Limits limits, @Nullable String defaultRegion) {
+        Duration readyWait,
+        Duration ackWait,
+        Duration logOutWait,
+        Duration firstCheckpoint,
+        Duration checkpoint,
+        Limits limits,
+        @Nullable String defaultRegion) {
     public static final HostSettings DEFAULT = new HostSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),

@@ -138,6 +138,28 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void whatWasUsedOfItsLimits_isInheritedFromTheLastRenewal_andOutlivesAStop() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        store.renew(List.of(new LeaseStore.Renewal(session, w1, epoch, -1, "{\"sentToday\":1}")));
+        store.renew(List.of(
+                new LeaseStore.Renewal(session, w1, epoch, -1, ""),
+                new LeaseStore.Renewal(session, w2, epoch, -1, "of nobody")));
+        expireLeases();
+        store.claim(session, w2, false);
+        Epoch next = epoch.next().next();
+        assertThat(store.setEpoch(session, w2, next).orElseThrow().usage()).isEqualTo("{\"sentToday\":1}");
+
+        assertThat(store.giveUp(session, w2, next, 6, SessionState.CLOSED, "{\"sentToday\":2}"))
+                .isEqualTo(GiveUp.OK);
+        admit(9, "again", Kind.START);
+        store.claim(session, w1, false);
+        assertThat(store.setEpoch(session, w1, next.next()).orElseThrow().usage())
+                .isEqualTo("{\"sentToday\":2}");
+    }
+
+    @Test
     void anEpochBelowTheKnownOne_isRefused() throws Exception {
         admit(6, "c", Kind.START);
         own(w1);
