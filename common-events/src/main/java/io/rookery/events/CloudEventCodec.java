@@ -123,7 +123,9 @@ public final class CloudEventCodec {
         Schemas.firstProblem(kind.schema(), data).ifPresent(problem -> {
             throw problem;
         });
-        return JSON.treeToValue(data, kind.record());
+        Command command = JSON.treeToValue(data, kind.record());
+        if (command instanceof Command.Start start) StartOptions.check(start);
+        return command;
     }
 
     private static CloudEvent envelope(byte[] value) {
@@ -142,6 +144,16 @@ public final class CloudEventCodec {
     /** What {@link #writeStart} wrote; a start without options for an empty text. */
     public static Command.Start readStart(String json) {
         return json.isEmpty() ? new Command.Start(null) : JSON.readValue(json, Command.Start.class);
+    }
+
+    /** What a session has used of its limits as JSON, the form in which its record keeps it. */
+    public static String writeUsage(Event.Usage usage) {
+        return JSON.writeValueAsString(usage);
+    }
+
+    /** What {@link #writeUsage} wrote; null for an empty text. */
+    public static Event.@Nullable Usage readUsage(String json) {
+        return json.isEmpty() ? null : JSON.readValue(json, Event.Usage.class);
     }
 
     // ---- events ----

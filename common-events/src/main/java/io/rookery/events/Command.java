@@ -15,12 +15,38 @@ public sealed interface Command {
         return CommandType.of(this).type();
     }
 
-    /** Let the session run: restore it, or link a new device. Running already: succeeds and changes nothing. */
-    record Start(@Nullable Pairing pairing) implements Command {
+    /**
+     * Let the session run: restore it, or link a new device. Running already: succeeds and changes nothing.
+     *
+     * @param limits what it may send; the worker's settings where it says nothing
+     * @param defaultRegion the country, as ISO 3166 has it, whose national spellings of phone numbers are understood; the worker's setting where it is missing
+     */
+    record Start(
+            @Nullable Pairing pairing,
+            @Nullable Limits limits,
+            @Nullable String defaultRegion) implements Command {
+        public Start(@Nullable Pairing pairing) {
+            this(pairing, null, null);
+        }
+
         public Pairing pairingOrDefault() {
             return pairing == null ? Pairing.QR : pairing;
         }
     }
+
+    /**
+     * How much a session may send. What is missing is as the worker's settings say; 0 is no limit.
+     *
+     * @param gapMillis between two messages: the second one waits
+     * @param perHour messages in any sixty minutes
+     * @param perDay messages in a day of the time zone
+     * @param timeZone of the IANA database, for example {@code Europe/Berlin}
+     */
+    record Limits(
+            @Nullable Integer gapMillis,
+            @Nullable Integer perHour,
+            @Nullable Integer perDay,
+            @Nullable String timeZone) {}
 
     /** How a phone shall link a session that has no device yet. */
     record Pairing(Method method, @Nullable String phoneNumber) {
@@ -51,7 +77,7 @@ public sealed interface Command {
     /**
      * Send one message, or several media one after the other. Exactly one kind of content is there; {@link #content()} tells which.
      *
-     * @param to a phone number in E.164 form (with or without the plus), or a chat id as WhatsApp writes it
+     * @param to a phone number – in E.164 form, with or without the plus, or as it is written in the session's default region –, or a chat id as WhatsApp writes it
      * @param text 1 to 65,536 characters
      * @param media one to ten; each becomes a message of its own
      * @param forward a message of this account, from whatever chat, to be forwarded as it is
@@ -154,7 +180,7 @@ public sealed interface Command {
     /** Show the account as online, or not. */
     record SetPresence(boolean available) implements InPage {}
 
-    /** Which of these numbers are on WhatsApp; up to 50, in E.164 form. */
+    /** Which of these numbers are on WhatsApp; up to 50. */
     record CheckNumbers(List<String> numbers) implements InPage {}
 
     /**

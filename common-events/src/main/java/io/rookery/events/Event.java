@@ -2,6 +2,7 @@ package io.rookery.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,7 @@ public sealed interface Event {
      * @param result what the command brought, {@code messageId} for a send
      * @param items one for each part of a command that has several, in order: {@code index}, {@code status}, {@code code}, {@code text}, {@code messageId} of the messages of a bulk or of several media;
      *     {@code number}, {@code onWhatsApp}, {@code chatId} of a number check
+     * @param usage what the session has sent and received up to here; null where that is nothing, and of admission
      */
     record Outcome(
             OutcomeStatus status,
@@ -213,9 +215,23 @@ public sealed interface Event {
             String offset,
             @Nullable Mode mode,
             Map<String, String> result,
-            @Nullable List<Map<String, Object>> items)
+            @Nullable List<Map<String, Object>> items,
+            @Nullable Usage usage)
             implements Event {
         public static final String OK = "OK";
+
+        public Outcome(
+                OutcomeStatus status,
+                String code,
+                @Nullable String text,
+                String commandType,
+                int partition,
+                String offset,
+                @Nullable Mode mode,
+                Map<String, String> result,
+                @Nullable List<Map<String, Object>> items) {
+            this(status, code, text, commandType, partition, offset, mode, result, items, null);
+        }
 
         public Outcome(
                 OutcomeStatus status,
@@ -232,6 +248,45 @@ public sealed interface Event {
         public long offsetValue() {
             return Long.parseLong(offset);
         }
+    }
+
+    /**
+     * What a session has sent and received, as its limits count it.
+     *
+     * @param day in the session's time zone
+     * @param sentToday messages of commands that have left on that day
+     * @param receivedToday messages that came in on that day
+     * @param recent how many messages have left in the last slots of five minutes, oldest first; slots without any are not there
+     */
+    record Usage(
+            LocalDate day,
+            int sentToday,
+            int receivedToday,
+            List<Slot> recent,
+            @Nullable Instant lastSentAt,
+            @Nullable Instant lastReceivedAt) {
+
+        /** Messages that left within five minutes. */
+        public record Slot(Instant from, int sent) {}
+    }
+
+    /**
+     * How far a session has used up its limits. Told when the level changes, and with each tenth of the day's messages.
+     *
+     * @param sentThisHour messages that have left in the last sixty minutes, or up to five minutes more
+     * @param perHour 0 where there is no limit
+     * @param perDay always above 0: without a limit of the day nothing is told
+     * @param percent of the day's messages, rounded down
+     * @param resetsAt when the next day begins in the session's time zone
+     */
+    record Limits(int sentThisHour, int perHour, int sentToday, int perDay, int percent, Health level, Instant resetsAt)
+            implements Event {}
+
+    /** How a session is. By its limits: below 70 % of the day's messages it is healthy, above 90 % critical. */
+    enum Health {
+        HEALTHY,
+        WARNING,
+        CRITICAL
     }
 
     /** A new owner's mark in the outcome topic: outcomes of lower epochs behind it are void. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The kinds of events: their CloudEvent type, their topic, their record and their schema. */
 public enum EventType {
     STATUS("io.rookery.event.session.status", Topic.STATUS, Event.Status.class),
+    LIMITS("io.rookery.event.session.limits", Topic.STATUS, Event.Limits.class),
     QR("io.rookery.event.session.qr", Topic.QR, Event.Qr.class),
     MESSAGE_RECEIVED("io.rookery.event.message.received", Topic.MESSAGE, Event.MessageReceived.class),
     MESSAGE_SENT("io.rookery.event.message.sent", Topic.MESSAGE, Event.MessageSent.class),
@@ -52,6 +53,7 @@ public enum EventType {
     public static EventType of(Event event) {
         return switch (event) {
             case Event.Status ignored -> STATUS;
+            case Event.Limits ignored -> LIMITS;
             case Event.Qr ignored -> QR;
             case Event.MessageReceived ignored -> MESSAGE_RECEIVED;
             case Event.MessageSent ignored -> MESSAGE_SENT;

@@ -80,11 +80,61 @@ class DecodeCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12", "0170123456", "+49 170 1234567", "alice@c.us", "49170123456@s.whatsapp.net"})
+    @CsvSource({
+        "12",
+        "0170",
+        "+49 170 x",
+        "++491701234567",
+        "((((((",
+        "0170 1234567@c.us",
+        "alice@c.us",
+        "49170123456@s.whatsapp.net"
+    })
     void aBadPhoneNumber_isRefused(String to) {
         assertThat(invalid(event(CommandType.SEND.type(), "{\"to\":\"" + to + "\",\"text\":\"x\"}"))
                         .field())
                 .isEqualTo("to");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "491700000001",
+        "+491700000001",
+        "0170 1234567",
+        "(0170) 123-4567",
+        "0170/1234567",
+        "+49 (0) 170 1234567"
+    })
+    void aNumberAsPeopleWriteIt_isLeftToTheWorker(String to) {
+        for (CommandType type : new CommandType[] {CommandType.SEND, CommandType.CHECK}) {
+            String data = type == CommandType.SEND
+                    ? "{\"to\":\"" + to + "\",\"text\":\"x\",\"mentions\":[\"" + to + "\"]}"
+                    : "{\"numbers\":[\"" + to + "\"]}";
+            assertThat(decode(event(type.type(), data))).isInstanceOf(DecodedCommand.Valid.class);
+        }
+    }
+
+    @Test
+    void theLimitsOfAStart_areReadBack() {
+        var decoded = decode(event(
+                CommandType.START.type(),
+                "{\"limits\":{\"perHour\":0,\"timeZone\":\"America/New_York\"},\"defaultRegion\":\"US\"}"));
+        assertThat(((DecodedCommand.Valid) decoded).message().command())
+                .isEqualTo(new Command.Start(null, new Command.Limits(null, 0, null, "America/New_York"), "US"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"limits\":{\"perHour\":-1}}             | limits.perHour",
+                "{\"limits\":{\"perMinute\":1}}            | limits.perMinute",
+                "{\"limits\":{\"timeZone\":\"Mars/Base\"}} | limits.timeZone",
+                "{\"defaultRegion\":\"de\"}                | defaultRegion",
+                "{\"defaultRegion\":\"XX\"}                | defaultRegion",
+            })
+    void optionsOfAStartThatMakeNoSense_areRefusedWithTheirField(String data, String field) {
+        assertThat(invalid(event(CommandType.START.type(), data)).field()).isEqualTo(field);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,10 @@ class GoldenFilesTest {
 
     static Stream<CommandMessage> commands() {
         return Stream.of(
-                        new Command.Start(new Command.Pairing(Command.Method.CODE, "+491700000001")),
+                        new Command.Start(
+                                new Command.Pairing(Command.Method.CODE, "+491700000001"),
+                                new Command.Limits(500, 100, 1000, "Europe/Berlin"),
+                                "DE"),
                         new Command.Close(),
                         new Command.LogOut(),
                         new Command.Destroy(),
@@ -116,7 +120,15 @@ class GoldenFilesTest {
                                 "9007199254740993",
                                 Mode.OPEN,
                                 Map.of("messageId", "3EB0C0FFEE"),
-                                List.of(Map.of("index", 0, "status", "succeeded"))),
+                                List.of(Map.of("index", 0, "status", "succeeded")),
+                                new Event.Usage(
+                                        LocalDate.of(2026, 11, 20),
+                                        12,
+                                        3,
+                                        List.of(new Event.Usage.Slot(TIME, 2)),
+                                        TIME.plusMillis(7),
+                                        TIME)),
+                        new Event.Limits(2, 100, 712, 1000, 71, Event.Health.WARNING, TIME.plusSeconds(3600)),
                         new Event.Fence(),
                         new Event.SessionRecord(
                                 Event.Desired.RUNNING,

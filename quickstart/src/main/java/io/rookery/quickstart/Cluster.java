@@ -145,6 +145,9 @@ public final class Cluster implements AutoCloseable {
         } else {
             settings.put("rookery.browser.page-url", simulator.pageUrl());
             settings.put("rookery.browser.allowed-hosts", "127.0.0.1");
+            // Here is no account that could be harmed.
+            settings.put("rookery.limits.per-hour", "0");
+            settings.put("rookery.limits.per-day", "0");
         }
         settings.putAll(options.workerSettings());
         return settings;

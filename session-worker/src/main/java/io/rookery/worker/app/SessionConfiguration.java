@@ -142,13 +142,16 @@ class SessionConfiguration {
             PlaywrightBrowsers browsers,
             Incarnation incarnation,
             MediaProperties media,
+            LimitProperties limits,
+            NumberProperties numbers,
             MeterRegistry metrics) {
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
         AtomicLong claims = new AtomicLong();
         HostSettings settings = HostSettings.DEFAULT
                 .withCheckpoint(worker.checkpointInterval())
-                .withLargestMedia(media.maxBytes().toBytes());
+                .withLargestMedia(media.maxBytes().toBytes())
+                .with(limits.limits(), numbers.defaultRegion());
         Placement placement = new Placement(
                 leases,
                 capacity,

@@ -75,6 +75,7 @@ public interface LeaseStore {
      * @param outcomeFloor the epoch that wrote {@code outcomePosition}: outcomes of lower epochs behind it are void
      * @param startOptions the JSON of its last start command
      * @param closing the highest position of a close, log-out or destroy that is known to wait; -1 where none is
+     * @param usage the JSON of what has been used of its limits, as its owners have told it; empty where they have not
      */
     record Inheritance(
             TenantId tenant,
@@ -85,14 +86,20 @@ public interface LeaseStore {
             Epoch outcomeFloor,
             SessionState state,
             String startOptions,
-            long closing) {}
+            long closing,
+            String usage) {}
 
     /** @return empty where the claim is lost, or a higher epoch is known */
     Optional<Inheritance> setEpoch(SessionId session, ClaimToken token, Epoch epoch)
             throws LeaseStoreUnavailable, Amnesia;
 
-    /** @param outcomePosition where an idle owner's outcome position may move on to; -1 leaves it */
-    record Renewal(SessionId session, ClaimToken token, Epoch epoch, long outcomePosition) {}
+    /**
+     * A lease that is prolonged.
+     *
+     * @param outcomePosition where an idle owner's outcome position may move on to; -1 leaves it
+     * @param usage the JSON of what has been used of its limits, at least up to the outcome position: what lies below is not read again. Empty leaves it
+     */
+    record Renewal(SessionId session, ClaimToken token, Epoch epoch, long outcomePosition, String usage) {}
 
     /** Prolongs the leases, all in one step. @return for each renewal, in its order, whether it still owns the session */
     List<Boolean> renew(List<Renewal> renewals) throws LeaseStoreUnavailable, Amnesia;
@@ -127,8 +134,12 @@ public interface LeaseStore {
         LOST
     }
 
-    /** Stops the session, unless admission has seen something beyond the position. */
-    GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state)
+    /**
+     * Stops the session, unless admission has seen something beyond the position.
+     *
+     * @param usage see {@link Renewal}; outcomes up to here are not read again when the session is started once more
+     */
+    GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state, String usage)
             throws LeaseStoreUnavailable, Amnesia;
 
     /**

@@ -9,6 +9,7 @@ import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.number.CommandNumbers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -137,28 +138,37 @@ final class CommandRunner {
 
     private void begin() {
         step = Step.RUNNING;
-        CommandType type = CommandType.of(current().command().command());
+        Command command = current().command().command();
+        CommandType type = CommandType.of(command);
         if (!current().command().tenantOrDefault().equals(host.tenant))
             finish(Verdict.rejected(mode, "SESSION_NOT_FOUND", "there is no such session"));
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
         else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
         else if (settling != null && type.endState().isEmpty()) finish(withoutSlot(type));
-        else
-            switch (current().command().command()) {
-                case Command.Start start -> {
-                    if (!page.isOpen()) narrator.restarted(start);
-                    page.open();
-                }
-                case Command.Close ignored -> page.close();
-                case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
-                case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
-                case Command.SendMessage send ->
-                    work = Sending.of(host, page, narrator, current(), send, firstUnanswered);
-                case Command.SendBulk bulk -> work = Sending.of(host, page, narrator, current(), bulk, firstUnanswered);
-                case Command.InPage inPage -> work = new Acting(host, page, current(), inPage);
-            }
+        else {
+            var numbers = CommandNumbers.check(
+                    command, command instanceof Command.Start it ? host.regionOf(it) : host.region());
+            if (numbers.wrong().isEmpty()) carryOut(numbers.command());
+            else finish(Verdict.rejected(mode, Verdict.INVALID_NUMBER, numbers.text()));
+        }
         if (step == Step.RUNNING) run();
+    }
+
+    private void carryOut(Command command) {
+        switch (command) {
+            case Command.Start start -> {
+                if (!page.isOpen()) narrator.restarted(start);
+                page.open();
+            }
+            case Command.Close ignored -> page.close();
+            case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
+            case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
+            case Command.SendMessage send -> work = Sending.of(host, page, narrator, current(), send, firstUnanswered);
+            case Command.SendBulk bulk -> work = Sending.of(host, page, narrator, current(), bulk, firstUnanswered);
+            case Command.CheckNumbers check -> work = new NumberCheck(host, page, current(), check);
+            case Command.InPage inPage -> work = new Acting(host, page, current(), inPage);
+        }
     }
 
     /** Where no browser may be started, and a close, log-out or destroy waits behind. */
@@ -249,7 +259,8 @@ final class CommandRunner {
                         Long.toString(it.offset()),
                         verdict.mode(),
                         verdict.result(),
-                        verdict.items()));
+                        verdict.items(),
+                        host.pacer.usage(host.now().wall())));
         step = Step.TELLING;
         tell();
     }

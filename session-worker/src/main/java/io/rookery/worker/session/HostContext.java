@@ -1,22 +1,27 @@
 package io.rookery.worker.session;
 
+import io.rookery.events.Command;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
+import io.rookery.worker.pacing.Pacer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of one host share: who it is, what time it is, whether it may act, and where effects go. */
 final class HostContext {
     final SessionId session;
     final WorkerId worker;
     final HostSettings settings;
+    final Pacer pacer;
     Epoch epoch = Epoch.NONE;
     TenantId tenant = TenantId.DEFAULT;
     long validUntil;
+    private @Nullable String region;
     private boolean ended;
     private Now now = new Now(0, Instant.EPOCH);
     private List<Effect> effects = new ArrayList<>();
@@ -25,6 +30,22 @@ final class HostContext {
         this.session = session;
         this.worker = worker;
         this.settings = settings;
+        this.pacer = new Pacer(settings.limits());
+    }
+
+    /** What the session's start command says of limits and numbers, and the worker's settings where it does not. */
+    void options(Command.Start start) {
+        pacer.limit(settings.limits().with(start.limits()));
+        region = regionOf(start);
+    }
+
+    @Nullable String regionOf(Command.Start start) {
+        return start.defaultRegion() == null ? settings.defaultRegion() : start.defaultRegion();
+    }
+
+    /** Whose national spellings of phone numbers are understood. */
+    @Nullable String region() {
+        return region;
     }
 
     void at(Now time) {

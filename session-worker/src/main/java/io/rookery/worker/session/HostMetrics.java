@@ -58,6 +58,7 @@ public final class HostMetrics {
     }
 
     void answered(Event.Outcome outcome, Instant recordTime, Instant now) {
+        limited(outcome);
         String status = outcome.status().name().toLowerCase(Locale.ROOT);
         Counter.builder("rookery.commands")
                 .description("Commands that were answered by an owner")
@@ -73,6 +74,27 @@ public final class HostMetrics {
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry)
                 .record(notNegative(recordTime, now));
+    }
+
+    /** Messages, not commands: a bulk may have many. */
+    private void limited(Event.Outcome outcome) {
+        if (outcome.items() == null) limited(outcome.code());
+        else outcome.items().forEach(item -> limited(String.valueOf(item.get("code"))));
+    }
+
+    private void limited(String code) {
+        String limit = switch (code) {
+            case "RATE_LIMITED_HOUR" -> "hour";
+            case "RATE_LIMITED_DAY" -> "day";
+            case "WHATSAPP_RESTRICTED" -> "whatsapp";
+            default -> null;
+        };
+        if (limit == null) return;
+        Counter.builder("rookery.limit.refusals")
+                .description("Messages that were refused because the session has sent enough")
+                .tag("limit", limit)
+                .register(registry)
+                .increment();
     }
 
     /** @param at when the event came from the page or the host */

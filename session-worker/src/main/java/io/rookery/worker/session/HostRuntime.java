@@ -1,5 +1,6 @@
 package io.rookery.worker.session;
 
+import io.rookery.events.CloudEventCodec;
 import io.rookery.events.Command;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
@@ -52,6 +53,8 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     private volatile SessionState state = SessionState.QUEUED;
     private volatile boolean renewable; // the record knows the epoch
     private volatile boolean idle;
+    private volatile String usage = "";
+    private Event.@Nullable Usage usedLast;
     private volatile boolean ended;
     private volatile Effect.@Nullable Reason endReason;
 
@@ -124,7 +127,8 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         // First the position, then whether the machine is idle: an outcome at or below the position has moved the
         // record on by then, any other lies behind it.
         long position = ports.outcomes().lastPublished(session);
-        return new LeaseStore.Renewal(session, token, epoch, idle ? position : -1);
+        boolean settled = idle;
+        return new LeaseStore.Renewal(session, token, epoch, settled ? position : -1, usage);
     }
 
     @Override
@@ -154,7 +158,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             while (!ended) {
                 Input input = inputs.take();
                 idle = false; // while the machine decides, nobody may take its position for settled
-                perform(machine.on(input, ports.now()));
+                perform(decide(input));
                 state = machine.state();
                 idle = machine.isIdle();
             }
@@ -165,6 +169,16 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             log.atError().setCause(e).addKeyValue("sessionId", session).log("a session host failed");
             end(Effect.Reason.LOST);
         }
+    }
+
+    private List<Effect> decide(Input input) {
+        List<Effect> effects = machine.on(input, ports.now());
+        Event.Usage used = machine.usage();
+        if (used != null && !used.equals(usedLast)) {
+            usedLast = used;
+            usage = CloudEventCodec.writeUsage(used); // before the machine may be idle, and before it is given up
+        }
+        return effects;
     }
 
     private void perform(List<Effect> effects) {
@@ -186,7 +200,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.Complete complete -> complete(complete);
             case Effect.GiveUp give ->
                 ask(
-                        () -> ports.leases().giveUp(session, token, epoch, give.position(), give.state()),
+                        () -> ports.leases().giveUp(session, token, epoch, give.position(), give.state(), usage),
                         Input.GaveUp::new);
             case Effect.Release release ->
                 askKept(() -> ports.leases().release(session, token, epoch, release.waiting()), Input.Released::new);

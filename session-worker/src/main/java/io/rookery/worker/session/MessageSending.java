@@ -5,12 +5,15 @@ import io.rookery.events.Command.SendMessage;
 import io.rookery.events.Content;
 import io.rookery.events.Event.AckLevel;
 import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.pacing.Permission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ final class MessageSending {
     private Step step = Step.WAITING;
     private boolean possiblyAttempted;
     private boolean missed; // it was looked up and not found, after it may have been attempted
+    private boolean counted; // by the pacer
     private boolean acknowledged;
     private boolean failed; // WhatsApp has taken it back
     private long ackBy;
@@ -122,9 +126,26 @@ final class MessageSending {
                 if (lookUpBy == Long.MAX_VALUE) lookUpBy = host.in(host.settings.readyWait());
                 step = Step.FINDING;
                 host.emit(new Effect.Find(messageId, message.to()));
-            } else if (content instanceof Content.Media media && file == null) prepare(media);
-            else send();
+            } else if (mayLeave()) {
+                if (content instanceof Content.Media media && file == null) prepare(media);
+                else send();
+            }
         } else notReady();
+    }
+
+    /** [attempted-one] Asked after the look-up: what was sent already is not refused. */
+    private boolean mayLeave() {
+        return switch (host.pacer.ask(host.now().wall())) {
+            case Permission.Granted ignored -> true;
+            case Permission.Later(Instant at) -> {
+                nextTry = host.in(Duration.between(host.now().wall(), at));
+                yield false;
+            }
+            case Permission.Refused refused -> {
+                end(undone(Verdict.limited(Mode.OPEN, refused)));
+                yield false;
+            }
+        };
     }
 
     private void prepare(Content.Media media) {
@@ -160,6 +181,7 @@ final class MessageSending {
 
     private void end(Verdict reached) {
         verdict = reached;
+        if (reached.status() == OutcomeStatus.UNKNOWN && possiblyAttempted) left(); // it may have
         if (content instanceof Content.Media) host.emit(new Effect.DropMedia(messageId));
     }
 
@@ -236,8 +258,15 @@ final class MessageSending {
 
     private void taken(SentMessage taken) {
         step = Step.UNACKNOWLEDGED;
+        left();
         if (taken.ack() >= AckLevel.SENT.level()) acknowledged = true;
         ackBy = host.in(host.settings.ackWait());
+    }
+
+    /** It counts once, whoever has sent it: what a predecessor had sent of a command is in no outcome yet. */
+    private void left() {
+        if (!counted) host.pacer.sent(host.now().wall());
+        counted = true;
     }
 
     private Map<String, String> result() {

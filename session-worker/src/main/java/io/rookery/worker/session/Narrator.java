@@ -39,11 +39,12 @@ final class Narrator {
     void resume(SessionState state, Mode inherited, Command.Start options) {
         mode = inherited;
         lastStates.add(state);
-        start = options;
+        restarted(options);
     }
 
     void restarted(Command.Start options) {
         start = options;
+        host.options(options);
     }
 
     /** From now on the session takes commands, or does not. */
@@ -83,6 +84,10 @@ final class Narrator {
         account = known;
     }
 
+    void used(Event.Limits limits) {
+        tell(numbered(), null, limits);
+    }
+
     void qr(Command.Method method, String code, Instant expiresAt) {
         tell(numbered(), null, new Event.Qr(method, code, expiresAt));
     }
@@ -95,7 +100,9 @@ final class Narrator {
     void received(Event.Message message, boolean backfill) {
         String id = message.messageId() + "/" + message.chatId();
         Event.Message told = withMedia(message);
-        if (inbox.add(id, message.timestamp())) tell(id, null, new Event.MessageReceived(told, backfill));
+        if (!inbox.add(id, message.timestamp())) return;
+        tell(id, null, new Event.MessageReceived(told, backfill));
+        host.pacer.received(message.timestamp(), host.now().wall());
     }
 
     void sent(Event.Message message) {

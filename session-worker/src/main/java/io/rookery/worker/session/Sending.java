@@ -6,11 +6,14 @@ import io.rookery.events.Content;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.worker.command.Mailbox;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +110,7 @@ final class Sending implements Work {
             verdicts.add(current.verdict());
             current = null;
             if (verdicts.size() == parts.size()) verdict = total();
-            else nextAt = host.now().monotonic() + pauseMillis();
+            else nextAt = host.now().monotonic() + pauseMillis(verdicts.getLast());
         }
     }
 
@@ -120,8 +123,8 @@ final class Sending implements Work {
     }
 
     /** Random to its receivers, yet the same when a history is played again. What was found already sent needs no pause, but is rare. */
-    private long pauseMillis() {
-        if (pause == null) return 0;
+    private long pauseMillis(Verdict last) {
+        if (pause == null || last.status() == OutcomeStatus.REJECTED) return 0;
         long span = Math.max(0, pause.maxMillis() - pause.minMillis());
         return pause.minMillis() + Math.floorMod(host.mixed(verdicts.size(), item.offset()), span + 1);
     }
@@ -138,6 +141,11 @@ final class Sending implements Work {
         result.put("messageId", MessageIds.of(host.session, item.command().id(), 0));
         result.put("total", Integer.toString(parts.size()));
         result.put("succeeded", Long.toString(succeeded));
+        verdicts.stream()
+                .map(it -> it.result().get(Verdict.RETRY_AT))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Instant::parse))
+                .ifPresent(at -> result.put(Verdict.RETRY_AT, at));
         String code = sameCode ? first.code() : alike ? "SEVERAL_REASONS" : "PARTLY";
         String text = alike && first.status() == OutcomeStatus.SUCCEEDED
                 ? null
@@ -146,9 +154,11 @@ final class Sending implements Work {
                 alike ? first.status() : mixed(succeeded), code, text, Map.copyOf(result), items(), Mode.OPEN);
     }
 
-    /** Some of it was done; where none surely was, nobody knows. */
-    private static OutcomeStatus mixed(long succeeded) {
-        return succeeded > 0 ? OutcomeStatus.SUCCEEDED : OutcomeStatus.UNKNOWN;
+    /** Some of it was done; where none surely was, one that nobody knows of decides. */
+    private OutcomeStatus mixed(long succeeded) {
+        if (succeeded > 0) return OutcomeStatus.SUCCEEDED;
+        boolean unknown = verdicts.stream().anyMatch(it -> it.status() == OutcomeStatus.UNKNOWN);
+        return unknown ? OutcomeStatus.UNKNOWN : OutcomeStatus.FAILED;
     }
 
     private List<Map<String, Object>> items() {
@@ -160,6 +170,8 @@ final class Sending implements Work {
             entry.put("status", it.status().name().toLowerCase(Locale.ROOT));
             entry.put("code", it.code());
             if (it.text() != null) entry.put("text", it.text());
+            String retryAt = it.result().get(Verdict.RETRY_AT);
+            if (retryAt != null) entry.put(Verdict.RETRY_AT, retryAt);
             entry.put("messageId", MessageIds.of(host.session, item.command().id(), index));
             items.add(entry);
         }

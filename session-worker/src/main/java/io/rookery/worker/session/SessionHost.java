@@ -1,6 +1,7 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Command;
+import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
@@ -8,6 +9,7 @@ import io.rookery.events.WorkerId;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStore.Inheritance;
+import io.rookery.worker.number.CommandNumbers;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class SessionHost {
     private final HostContext host;
     private final Narrator narrator;
     private final PageKeeper page;
+    private final UsageTeller usage;
     private final Takeover takeover;
     private final LongFunction<Mailbox> mailboxes;
     private final StartOptions options;
@@ -71,6 +74,7 @@ final class SessionHost {
         this.host = new HostContext(session, worker, settings);
         this.narrator = new Narrator(host);
         this.page = new PageKeeper(host, narrator, withoutSlot);
+        this.usage = new UsageTeller(host, narrator);
         this.takeover = new Takeover(host, narrator);
         this.mailboxes = mailboxes;
         this.options = options;
@@ -85,6 +89,11 @@ final class SessionHost {
 
     SessionState state() {
         return narrator.state();
+    }
+
+    /** What it has sent and received; null where that is nothing. The same object until it changes. */
+    Event.@Nullable Usage usage() {
+        return host.pacer.usage(host.now().wall());
     }
 
     boolean isIdle() {
@@ -120,7 +129,8 @@ final class SessionHost {
         if (!takeover.isDone() || host.ended()) return;
         Inheritance inheritance = takeover.inheritance();
         SessionState before = takeover.state();
-        narrator.resume(before, takeover.mode(), options.read(inheritance.startOptions()));
+        Command.Start start = options.read(inheritance.startOptions());
+        narrator.resume(before, takeover.mode(), CommandNumbers.normalised(start, host.regionOf(start)));
         mailbox = mailboxes.apply(takeover.done() + 1);
         if (withoutSlot) settling = new Settling(host, mailbox, inheritance.seen(), inheritance.closing());
         runner = new CommandRunner(
@@ -153,6 +163,7 @@ final class SessionHost {
         page.progress(running.done());
         if (leaving == Leaving.NOT) running.progress(!draining);
         if (host.ended() || !host.sure()) return;
+        usage.progress();
         if (leaving == Leaving.NOT && mayLeave(running)) release(running);
         else if (leaving == Leaving.NOT && mayGiveUp(running)) giveUp(running);
         else if (leaving != Leaving.NOT && host.reached(retryAt)) goOn(running);

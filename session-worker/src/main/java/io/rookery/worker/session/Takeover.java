@@ -1,5 +1,6 @@
 package io.rookery.worker.session;
 
+import io.rookery.events.CloudEventCodec;
 import io.rookery.events.CommandType;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
@@ -146,6 +147,8 @@ final class Takeover {
         done = got.done();
         mode = got.mode();
         state = got.state();
+        Event.@Nullable Usage used = CloudEventCodec.readUsage(got.usage());
+        if (used != null) host.pacer.inherit(used);
     }
 
     private void read() {
@@ -157,6 +160,7 @@ final class Takeover {
         step = Step.ADOPTING;
         for (OutcomeLog.Entry entry : Adoption.effective(entries, inheritance().outcomeFloor())) {
             var outcome = entry.outcome();
+            if (outcome != null && outcome.usage() != null) host.pacer.inherit(outcome.usage());
             if (outcome == null || outcome.mode() == null || outcome.offsetValue() <= done) continue;
             done = outcome.offsetValue();
             mode = outcome.mode(); // [mode-in-outcome]

@@ -3,6 +3,7 @@ package io.rookery.worker.session;
 import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
+import io.rookery.worker.pacing.Permission;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ record Verdict(
         @Nullable List<Map<String, Object>> items,
         Mode mode) {
 
+    static final String INVALID_NUMBER = "INVALID_NUMBER";
+    /** In the result of what was refused for now: when there is room again. RFC 3339. */
+    static final String RETRY_AT = "retryAt";
+
     Verdict(OutcomeStatus status, String code, @Nullable String text, Map<String, String> result, Mode mode) {
         this(status, code, text, result, null, mode);
     }
@@ -35,6 +40,15 @@ record Verdict(
 
     static Verdict rejected(Mode mode, String code, String text) {
         return new Verdict(OutcomeStatus.REJECTED, code, text, Map.of(), mode);
+    }
+
+    static Verdict limited(Mode mode, Permission.Refused refused) {
+        return new Verdict(
+                OutcomeStatus.REJECTED,
+                refused.code(),
+                refused.text(),
+                Map.of(RETRY_AT, refused.retryAt().toString()),
+                mode);
     }
 
     static Verdict expired(Mode mode) {

@@ -138,7 +138,8 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
                 on(Safeguard.FLOOR) ? it.outcomeFloor : Epoch.NONE,
                 it.state,
                 it.start,
-                it.closing));
+                it.closing,
+                it.usage));
     }
 
     @Override
@@ -154,6 +155,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
                 record.outcomePosition = renewal.outcomePosition();
                 record.outcomeFloor = renewal.epoch();
             }
+            if (!renewal.usage().isEmpty()) record.usage = renewal.usage();
         }
         return answers;
     }
@@ -181,13 +183,15 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
 
     @Override
     public synchronized GiveUp giveUp(
-            SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state) throws Amnesia {
+            SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state, String usage)
+            throws Amnesia {
         awake();
         LeaseRecord record = owned(session, token, epoch);
         if (record == null) return GiveUp.LOST;
         if (position < record.done && on(Safeguard.DONE_UP)) return GiveUp.MORE;
         record.done = position;
         record.mode = on(Safeguard.MODE) ? Mode.CLOSING : Mode.OPEN;
+        if (!usage.isEmpty()) record.usage = usage;
         if (record.seen > position) return GiveUp.MORE;
         record.running = false;
         record.owner = null;

@@ -145,8 +145,8 @@ public final class LeaseHistory {
     private Step renewal(SessionId session, ClaimToken token, Epoch epoch) {
         long position = random.nextInt(-1, 60);
         var renewals = List.of(
-                new LeaseStore.Renewal(session, token, epoch, position),
-                new LeaseStore.Renewal(pick(SESSIONS), pick(tokens), epoch, -1));
+                new LeaseStore.Renewal(session, token, epoch, position, usage()),
+                new LeaseStore.Renewal(pick(SESSIONS), pick(tokens), epoch, -1, usage()));
         return step("renew " + renewals, session, token, s -> s.renew(renewals));
     }
 
@@ -167,7 +167,12 @@ public final class LeaseHistory {
     private Step givingUp(SessionId session, ClaimToken token, Epoch epoch) {
         long position = position();
         SessionState state = pick(STATES);
-        return step("give_up up to " + position, session, token, s -> s.giveUp(session, token, epoch, position, state));
+        String usage = usage();
+        return step(
+                "give_up up to " + position,
+                session,
+                token,
+                s -> s.giveUp(session, token, epoch, position, state, usage));
     }
 
     private Step release(SessionId session, ClaimToken token, Epoch epoch) {
@@ -242,6 +247,10 @@ public final class LeaseHistory {
                 null,
                 answered);
         return recover("restore " + it, r -> r.restore(election, it));
+    }
+
+    private String usage() {
+        return random.nextBoolean() ? "" : "used " + random.nextInt(100);
     }
 
     private CommandId id() {

@@ -32,6 +32,7 @@ final class LeaseRecord {
     long expiry;
     boolean ended;
     long updated;
+    String usage = "";
 
     LeaseRecord copy() {
         var copy = new LeaseRecord();
@@ -54,6 +55,7 @@ final class LeaseRecord {
         copy.expiry = expiry;
         copy.ended = ended;
         copy.updated = updated;
+        copy.usage = usage;
         return copy;
     }
 
@@ -97,6 +99,7 @@ final class LeaseRecord {
         fields.put("expiry", Long.toString(expiry));
         fields.put("ended", ended ? "1" : "");
         fields.put("updated", Long.toString(updated));
+        fields.put("usage", usage);
         return fields;
     }
 }

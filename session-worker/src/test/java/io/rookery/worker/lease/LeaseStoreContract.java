@@ -131,10 +131,32 @@ public abstract class LeaseStoreContract {
         Epoch epoch = own(w1);
         store.setEpoch(session, w1, epoch);
         assertThat(store.renew(List.of(
-                        new LeaseStore.Renewal(session, w1, epoch, -1),
-                        new LeaseStore.Renewal(session, w2, epoch, -1),
-                        new LeaseStore.Renewal(session, w1, epoch.next(), -1))))
+                        new LeaseStore.Renewal(session, w1, epoch, -1, ""),
+                        new LeaseStore.Renewal(session, w2, epoch, -1, ""),
+                        new LeaseStore.Renewal(session, w1, epoch.next(), -1, ""))))
                 .containsExactly(true, false, false);
+    }
+
+    @Test
+    void whatWasUsedOfItsLimits_isInheritedFromTheLastRenewal_andOutlivesAStop() throws Exception {
+        admit(6, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        store.renew(List.of(new LeaseStore.Renewal(session, w1, epoch, -1, "{\"sentToday\":1}")));
+        store.renew(List.of(
+                new LeaseStore.Renewal(session, w1, epoch, -1, ""),
+                new LeaseStore.Renewal(session, w2, epoch, -1, "of nobody")));
+        expireLeases();
+        store.claim(session, w2, false);
+        Epoch next = epoch.next().next();
+        assertThat(store.setEpoch(session, w2, next).orElseThrow().usage()).isEqualTo("{\"sentToday\":1}");
+
+        assertThat(store.giveUp(session, w2, next, 6, SessionState.CLOSED, "{\"sentToday\":2}"))
+                .isEqualTo(GiveUp.OK);
+        admit(9, "again", Kind.START);
+        store.claim(session, w1, false);
+        assertThat(store.setEpoch(session, w1, next.next()).orElseThrow().usage())
+                .isEqualTo("{\"sentToday\":2}");
     }
 
     @Test
@@ -172,9 +194,9 @@ public abstract class LeaseStoreContract {
         store.setEpoch(session, w1, epoch);
         complete(w1, epoch, 6, "c");
         admit(8, "d", Kind.OTHER);
-        assertThat(store.giveUp(session, w1, epoch, 7, SessionState.CLOSED)).isEqualTo(GiveUp.MORE);
-        assertThat(store.giveUp(session, w2, epoch, 8, SessionState.CLOSED)).isEqualTo(GiveUp.LOST);
-        assertThat(store.giveUp(session, w1, epoch, 8, SessionState.CLOSED)).isEqualTo(GiveUp.OK);
+        assertThat(store.giveUp(session, w1, epoch, 7, SessionState.CLOSED, "")).isEqualTo(GiveUp.MORE);
+        assertThat(store.giveUp(session, w2, epoch, 8, SessionState.CLOSED, "")).isEqualTo(GiveUp.LOST);
+        assertThat(store.giveUp(session, w1, epoch, 8, SessionState.CLOSED, "")).isEqualTo(GiveUp.OK);
         assertThat(store.claim(session, w2, false)).isEmpty();
         assertThat(admit(9, "e", Kind.OTHER)).isEqualTo(AdmitDecision.REJECT);
         assertThat(admit(8, "d", Kind.OTHER)).as("answered up to there").isEqualTo(AdmitDecision.SKIP);
@@ -205,7 +227,7 @@ public abstract class LeaseStoreContract {
         assertThat(store.claimable(100)).doesNotContain(session);
         assertThat(store.claim(session, w2, false)).isEmpty();
         assertThat(store.claim(session, reborn, false)).contains(epoch);
-        assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, epoch, -1))))
+        assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, epoch, -1, ""))))
                 .containsExactly(false);
         assertThat(store.claim(session, w1, false)).as("it is owned again").isEmpty();
     }
@@ -355,7 +377,7 @@ public abstract class LeaseStoreContract {
         assertThat(recovery.restore(election, rebuilt(3))).isTrue();
         assertThat(recovery.finish(election)).isTrue();
         assertThat(store.claim(session, w2, false)).as("it has an owner").isEmpty();
-        assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, new Epoch(3), -1))))
+        assertThat(store.renew(List.of(new LeaseStore.Renewal(session, w1, new Epoch(3), -1, ""))))
                 .containsExactly(true);
         assertThat(store.isAnsweredBefore(session, new CommandId("done"), 40)).isTrue();
         assertThat(admit(31, "n", Kind.OTHER)).isEqualTo(AdmitDecision.OWNER);
@@ -407,7 +429,7 @@ public abstract class LeaseStoreContract {
         admit(offset, "start", Kind.START);
         Epoch epoch = own(w1);
         store.setEpoch(session, w1, epoch);
-        assertThat(store.giveUp(session, w1, epoch, offset, SessionState.CLOSED))
+        assertThat(store.giveUp(session, w1, epoch, offset, SessionState.CLOSED, ""))
                 .isEqualTo(GiveUp.OK);
     }
 

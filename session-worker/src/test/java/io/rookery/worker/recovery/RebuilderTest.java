@@ -122,6 +122,18 @@ class RebuilderTest {
         assertThat(inherit().mode()).isEqualTo(Mode.CLOSING);
     }
 
+    /** What has been sent is in the outcomes alone then: the new owner reads from the last one on, and not behind it. */
+    @Test
+    void theOutcomeThatTellsWhatWasSent_isReadByTheNextOwner() throws Exception {
+        topics.sessions.put(ALICE, record(SessionState.READY));
+        topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "start", Mode.OPEN);
+        topics.outcome(7, 1, 6, OutcomeStatus.SUCCEEDED, "send", Mode.OPEN);
+        afterTheQuarantine();
+        var inheritance = inherit();
+        assertThat(inheritance.usage()).isEmpty();
+        assertThat(inheritance.outcomePosition()).isEqualTo(7);
+    }
+
     @Test
     void aZombiesOutcomeBehindAFence_doesNotCount() throws Exception {
         topics.sessions.put(ALICE, record(SessionState.READY));

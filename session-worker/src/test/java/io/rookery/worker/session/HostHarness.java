@@ -1,5 +1,6 @@
 package io.rookery.worker.session;
 
+import io.rookery.events.CloudEventCodec;
 import io.rookery.events.Command;
 import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
@@ -16,6 +17,7 @@ import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
+import io.rookery.worker.pacing.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,7 +39,8 @@ final class HostHarness {
     static final SessionId ALICE = new SessionId("alice");
     static final Event.Account ACCOUNT = new Event.Account("+491700000001", "Alice");
 
-    private final SessionHost host;
+    private SessionHost host;
+    private final boolean withoutSlot;
     private final Deque<Effect> pending = new ArrayDeque<>();
     private final Map<Class<?>, Function<Effect, Optional<Input>>> overrides = new HashMap<>();
     private @Nullable Mailbox mailbox;
@@ -67,13 +70,58 @@ final class HostHarness {
         this.inheritance = inheritance;
         this.profileStored = profileStored;
         this.nextOffset = inheritance.done() + 1;
-        this.host = new SessionHost(
+        this.withoutSlot = withoutSlot;
+        this.host = host(HostSettings.DEFAULT);
+    }
+
+    private SessionHost host(HostSettings settings) {
+        return new SessionHost(
                 ALICE,
                 new WorkerId("w1"),
-                HostSettings.DEFAULT,
+                settings,
                 start -> mailbox = new Mailbox(ALICE, 0, start, 100, () -> {}),
-                json -> new Command.Start(null),
+                CloudEventCodec::readStart,
                 withoutSlot);
+    }
+
+    /** The worker's settings limit what a session sends. Before {@link #begin}. */
+    HostHarness with(Limits limits) {
+        host = host(HostSettings.DEFAULT.with(limits, null));
+        return this;
+    }
+
+    /** What the record holds of the last start command. Before {@link #begin}. */
+    HostHarness startedWith(String options) {
+        var it = inheritance;
+        inheritance = new LeaseStore.Inheritance(
+                it.tenant(),
+                it.done(),
+                it.seen(),
+                it.mode(),
+                it.outcomePosition(),
+                it.outcomeFloor(),
+                it.state(),
+                options,
+                it.closing(),
+                it.usage());
+        return this;
+    }
+
+    /** What the record holds of what was sent. Before {@link #begin}. */
+    HostHarness having(Event.@Nullable Usage usage) {
+        var it = inheritance;
+        inheritance = new LeaseStore.Inheritance(
+                it.tenant(),
+                it.done(),
+                it.seen(),
+                it.mode(),
+                it.outcomePosition(),
+                it.outcomeFloor(),
+                it.state(),
+                it.startOptions(),
+                it.closing(),
+                usage == null ? "" : CloudEventCodec.writeUsage(usage));
+        return this;
     }
 
     /** A session that was started and is claimed for the first time: its start command waits at offset 0. */
@@ -102,7 +150,7 @@ final class HostHarness {
 
     private static LeaseStore.Inheritance inheritance(
             Mode mode, long done, long seen, SessionState state, long closing) {
-        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", closing);
+        return new LeaseStore.Inheritance(TenantId.DEFAULT, done, seen, mode, 100, Epoch.NONE, state, "", closing, "");
     }
 
     /** From now on effects of this kind are answered so; empty: no answer at all. */

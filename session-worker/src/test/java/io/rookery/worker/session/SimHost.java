@@ -17,6 +17,7 @@ import io.rookery.worker.lease.ClaimToken;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.pacing.Limits;
 import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.Safeguard;
 import io.rookery.worker.simulation.SimWorker;
@@ -41,7 +42,9 @@ public final class SimHost implements LeaseKeeper.Leased {
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
             Duration.ofSeconds(20),
-            1024);
+            1024,
+            Limits.NONE,
+            null);
     private static final int MAILBOX_CAPACITY = 2;
     private static final int EPOCH_TRIES = 10;
     private static final long STATUS_RETRY_MILLIS = 300;
@@ -113,7 +116,12 @@ public final class SimHost implements LeaseKeeper.Leased {
     public LeaseStore.@Nullable Renewal renewal() {
         if (!renewable || ended) return null;
         long position = worker.outcomes().lastPublished(session);
-        return new LeaseStore.Renewal(session, token, epoch, idle ? position : -1);
+        return new LeaseStore.Renewal(session, token, epoch, idle ? position : -1, usage());
+    }
+
+    private String usage() {
+        var used = machine.usage();
+        return used == null ? "" : CloudEventCodec.writeUsage(used);
     }
 
     @Override
@@ -381,7 +389,7 @@ public final class SimHost implements LeaseKeeper.Leased {
 
     private void giveUp(Effect.GiveUp give) {
         long position = worker.on(Safeguard.POSITION) ? give.position() : done;
-        ask(() -> worker.leases().giveUp(session, token, epoch, position, give.state()), answer -> {
+        ask(() -> worker.leases().giveUp(session, token, epoch, position, give.state(), usage()), answer -> {
             boolean unheard = answer instanceof Input.Answer.Nothing && !worker.on(Safeguard.HOLD_GIVE_UP);
             return new Input.GaveUp(unheard ? new Input.Answer.Got<>(LeaseStore.GiveUp.MORE) : answer);
         });

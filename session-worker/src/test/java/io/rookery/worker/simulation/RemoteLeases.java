@@ -133,10 +133,11 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state)
+    public GiveUp giveUp(
+            SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state, String usage)
             throws LeaseStoreUnavailable, Amnesia {
         return ask(Moment.GIVING_UP, () -> {
-            GiveUp result = records.giveUp(session, token, epoch, position, state);
+            GiveUp result = records.giveUp(session, token, epoch, position, state, usage);
             world.trace(() -> "give_up %s up to %d by %s: %s".formatted(session, position, token, result));
             if (result == GiveUp.OK && state == SessionState.DESTROYED && !world.on(Safeguard.TOMBSTONE))
                 world.store.forgetEpochs(session);

@@ -96,7 +96,8 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 answer.get(6).isEmpty() ? Epoch.NONE : epoch(answer.get(6)),
                 SessionState.valueOf(answer.get(7)),
                 answer.get(8),
-                answer.get(9).isEmpty() ? -1 : Long.parseLong(answer.get(9))));
+                answer.get(9).isEmpty() ? -1 : Long.parseLong(answer.get(9)),
+                answer.get(10)));
     }
 
     @Override
@@ -108,6 +109,7 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
             arguments.add(renewal.token());
             arguments.add(renewal.epoch());
             arguments.add(renewal.outcomePosition());
+            arguments.add(renewal.usage());
         }
         List<String> answer = list("renew", arguments.toArray());
         return answer.subList(1, answer.size()).stream().map("1"::equals).toList();
@@ -130,9 +132,10 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public GiveUp giveUp(SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state)
+    public GiveUp giveUp(
+            SessionId session, ClaimToken token, Epoch epoch, long position, SessionState state, String usage)
             throws LeaseStoreUnavailable, Amnesia {
-        return GiveUp.valueOf(word("give_up", session, token, epoch, position, state));
+        return GiveUp.valueOf(word("give_up", session, token, epoch, position, state, usage));
     }
 
     @Override

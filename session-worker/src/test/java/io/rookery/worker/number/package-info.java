@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.number;
+
+import org.jspecify.annotations.NullMarked;

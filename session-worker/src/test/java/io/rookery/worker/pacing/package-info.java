@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.worker.pacing;
+
+import org.jspecify.annotations.NullMarked;
