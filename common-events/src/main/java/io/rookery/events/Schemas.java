@@ -35,11 +35,16 @@ public final class Schemas {
         }
     }
 
-    /** The first thing in {@code data} that does not fit, by its field; empty where all fits. */
+    /** The first thing in {@code data} that does not fit, by its field; empty where all fits. A name that is not known is often why another one is missing, so it comes first. */
     static Optional<InvalidValue> firstProblem(String schema, JsonNode data) {
         return COMPILED.computeIfAbsent(schema, Schemas::compile).validate(data).stream()
-                .min(Comparator.comparing(error -> field(error).length()))
+                .min(Comparator.comparing((Error error) -> !isUnknownName(error))
+                        .thenComparing(error -> field(error).length()))
                 .map(error -> new InvalidValue(field(error), rule(error)));
+    }
+
+    private static boolean isUnknownName(Error error) {
+        return error.getKeyword().equals("additionalProperties");
     }
 
     private static Schema compile(String schema) {

@@ -63,6 +63,7 @@ class DecodeCommandTest {
                 "io.rookery.command.session.close | {\"why\":1}                             | why                  | why is not known here",
                 "io.rookery.command.message.send  | {\"text\":\"x\"}                        | to                   | to is missing",
                 "io.rookery.command.message.send  | {\"to\":\"+491700000001\"}              | data                 | data must have exactly one of text, media, location, contact, poll, forward",
+                "io.rookery.command.message.send  | {\"to\":\"+491700000001\",\"message\":\"x\"} | message     | message is not known here",
                 "io.rookery.command.message.send  | {\"to\":\"+491700000001\",\"media\":[{}]} | media.0          | media.0 must have exactly one of url, mediaId, base64",
                 "io.rookery.command.message.bulk  | {\"messages\":[{\"to\":\"+491700000001\",\"text\":\"\"}]} | messages.0.text | messages.0.text must have at least 1 characters",
                 "io.rookery.command.message.bulk  | {\"messages\":[]}                       | messages             | messages must have at least 1 entries",

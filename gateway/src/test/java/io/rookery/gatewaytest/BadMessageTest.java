@@ -24,6 +24,8 @@ class BadMessageTest extends HttpTest {
             quoteCharacter = '`',
             value = {
                 "INVALID_REQUEST      | body                       |",
+                "INVALID_REQUEST      | message                    | 'message':'x'",
+                "INVALID_REQUEST      | media.0.link               | 'media':[{'link':'https://example.org'}]",
                 "INVALID_REQUEST      | body                       | 'text':'x','poll':{'question':'q','options':['a','b']}",
                 "INVALID_REQUEST      | media                      | 'media':{}",
                 "INVALID_REQUEST      | media                      | 'media':[]",
