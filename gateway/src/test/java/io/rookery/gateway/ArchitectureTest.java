@@ -31,6 +31,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.lettuce..", "org.springframework.data..");
 
     @ArchTest
+    static final ArchRule theStoreIsKnownToFilesOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + "media..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.rookery.store..", "software.amazon..", "com.google.crypto..");
+
+    @ArchTest
     static final ArchRule nobodyKnowsAnAdapter = noClasses()
             .that()
             .resideOutsideOfPackages("..kafka..", "..redis..")

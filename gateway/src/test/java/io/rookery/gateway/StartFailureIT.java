@@ -100,6 +100,17 @@ class StartFailureIT {
     }
 
     @Test
+    void aStoreThatIsSetUpHalf_isNamed() throws Exception {
+        assertThat(failure("--rookery.store.endpoint=http://127.0.0.1:1"))
+                .contains("rookery.store.master-key-file is not set");
+        assertThat(failure("--rookery.store.master-key={\"a secret\":1}"))
+                .contains("rookery.store.master-key can't be used")
+                .doesNotContain("a secret");
+        assertThat(failure("--rookery.store.master-key-file=/nonexistent/key"))
+                .contains("/nonexistent/key does not exist");
+    }
+
+    @Test
     void withoutKafkaItDoesNotStart() throws Exception {
         int nobody = freePort();
         assertThat(failure(

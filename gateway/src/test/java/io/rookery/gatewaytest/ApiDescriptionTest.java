@@ -64,6 +64,8 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/sessions/{sessionId}/logout",
                         "/v1/sessions/{sessionId}/events",
                         "/v1/sessions/{sessionId}/move",
+                        "/v1/media",
+                        "/v1/media/{mediaId}",
                         "/v1/workers",
                         "/v1/workers/{workerId}",
                         "/v1/workers/{workerId}/drain",

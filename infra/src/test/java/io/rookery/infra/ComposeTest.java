@@ -90,7 +90,7 @@ class ComposeTest {
 
     @Test
     void programsStartWhenWhatTheyNeedIsHealthy() {
-        assertThat(healthyBefore(COMPOSE.service("gateway"))).contains("kafka", "redis");
+        assertThat(healthyBefore(COMPOSE.service("gateway"))).contains("kafka", "redis", "object-store");
         assertThat(COMPOSE.workers())
                 .allSatisfy(worker -> assertThat(healthyBefore(worker)).contains("kafka", "redis", "object-store"));
     }
@@ -119,12 +119,12 @@ class ComposeTest {
     }
 
     @Test
-    void onlyTheWorkersHaveTheMasterKey_notTheStore() {
+    void onlyTheProgramsHaveTheMasterKey_notTheStore() {
         assertThat(services()
                         .filter(service -> service.secrets().stream()
                                 .anyMatch(secret -> secret.source().equals("master-key")))
                         .map(Service::name))
-                .containsExactlyInAnyOrder("worker-1", "worker-2");
+                .containsExactlyInAnyOrder("gateway", "worker-1", "worker-2");
     }
 
     @ParameterizedTest

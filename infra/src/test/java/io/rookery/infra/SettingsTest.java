@@ -70,9 +70,11 @@ class SettingsTest {
     void whatAProgramCannotDoWithoutIsSet() {
         assertThat(COMPOSE.service("gateway").variable("ROOKERY_GATEWAY_APIKEYFILE"))
                 .isEqualTo("/run/secrets/api-key");
-        assertThat(COMPOSE.workers()).allSatisfy(worker -> {
-            assertThat(worker.environment()).containsKeys("ROOKERY_WORKER_DATADIRECTORY", "ROOKERY_STORE_ENDPOINT");
-            assertThat(worker.secrets().stream().map(Secret::target))
+        assertThat(COMPOSE.workers())
+                .allSatisfy(worker -> assertThat(worker.environment()).containsKey("ROOKERY_WORKER_DATADIRECTORY"));
+        assertThat(programs()).hasSize(3).allSatisfy(program -> {
+            assertThat(program.environment()).containsKeys("ROOKERY_STORE_ENDPOINT", "ROOKERY_STORE_BUCKET");
+            assertThat(program.secrets().stream().map(Secret::target))
                     .contains(
                             "rookery.store.access-key",
                             "rookery.store.secret-key",
@@ -84,7 +86,10 @@ class SettingsTest {
     @Test
     void theSourcesAreReadAsMeant() throws IOException {
         assertThat(properties(COMPOSE.service("gateway")))
-                .contains("rookery.gateway.api-key-file", "rookery.topics.min-insync-replicas");
+                .contains(
+                        "rookery.gateway.api-key-file",
+                        "rookery.topics.min-insync-replicas",
+                        "rookery.media.max-bytes");
         assertThat(properties(COMPOSE.service("worker-1")))
                 .contains("rookery.worker.data-directory", "rookery.store.path-style", "rookery.browser.allowed-hosts");
         assertThat(variable("rookery.topics.min-insync-replicas")).isEqualTo("ROOKERY_TOPICS_MININSYNCREPLICAS");

@@ -133,6 +133,7 @@ public final class Cluster implements AutoCloseable {
 
     private Map<String, String> gatewaySettings() {
         var settings = new HashMap<>(backends());
+        settings.putAll(storeSettings(s3, masterKeyFile));
         settings.putAll(options.gatewaySettings());
         return settings;
     }
@@ -169,7 +170,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * What workers need to know of the store, by property name. Holds a secret.
+     * What the gateway and workers need to know of the store, by property name. Holds a secret.
      *
      * @param masterKeyFile see {@link MasterKeyFile}
      */
@@ -234,7 +235,7 @@ public final class Cluster implements AutoCloseable {
         return apiKeyFile;
     }
 
-    /** Holds the generated master key of the profiles; only the owner may read it. */
+    /** Holds the generated master key of profiles and files; only the owner may read it. */
     public Path masterKeyFile() {
         return masterKeyFile;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 /** The gateway on the loopback address. Usable when it answers {@code GET /health} with 200. */
 public final class GatewayProcess extends Program {
     private static final int HEAP_MEGABYTES = 192;
+    private static final String UPLOADS = "rookery.media.directory";
 
     private final int port;
     private final int managementPort;
@@ -19,10 +20,10 @@ public final class GatewayProcess extends Program {
      * @param port of the API; 0 for any free one
      * @param managementPort of health and metrics; 0 for any free one
      * @param apiKeyFile holds the one key
-     * @param settings by property name: where Kafka and Redis are, and whatever else shall differ from the defaults
+     * @param settings by property name: where Kafka, Redis and the store are, and whatever else shall differ from the defaults
      */
     public GatewayProcess(Path directory, int port, int managementPort, Path apiKeyFile, Map<String, String> settings) {
-        this(directory, Ports.orFree(port), Ports.orFree(managementPort), own(apiKeyFile, settings));
+        this(directory, Ports.orFree(port), Ports.orFree(managementPort), own(directory, apiKeyFile, settings));
     }
 
     private GatewayProcess(Path directory, int port, int managementPort, Map<String, String> settings) {
@@ -37,8 +38,9 @@ public final class GatewayProcess extends Program {
         this.managementPort = managementPort;
     }
 
-    private static Map<String, String> own(Path apiKeyFile, Map<String, String> settings) {
+    private static Map<String, String> own(Path directory, Path apiKeyFile, Map<String, String> settings) {
         var all = new HashMap<>(settings);
+        all.putIfAbsent(UPLOADS, directory.resolve("uploads").toAbsolutePath().toString());
         all.putIfAbsent(
                 "rookery.gateway.api-key-file", apiKeyFile.toAbsolutePath().toString());
         return all;
@@ -70,7 +72,13 @@ public final class GatewayProcess extends Program {
 
     @Override
     Map<String, String> forRehearsal(Path scratch) {
-        return Map.of("server.port", "0", "management.server.port", "0");
+        return Map.of(
+                "server.port",
+                "0",
+                "management.server.port",
+                "0",
+                UPLOADS,
+                scratch.resolve("uploads").toString());
     }
 
     @Override

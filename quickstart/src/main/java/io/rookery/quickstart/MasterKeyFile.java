@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The master key that the workers encrypt profiles with: a keyset of one AES-256-GCM key in Tink's JSON, which is simple enough to be written without Tink. Made on first use; who loses it loses all
+ * The master key that profiles and files are encrypted with: a keyset of one AES-256-GCM key in Tink's JSON, which is simple enough to be written without Tink. Made on first use; who loses it loses all
  * sessions of the cluster.
  */
 public final class MasterKeyFile {

@@ -74,7 +74,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void allWorkersHaveTheClustersMasterKey_whichIsMadeOnceAndForTheOwnerOnly() throws Exception {
+    void theGatewayAndAllWorkersHaveTheClustersStoreAndMasterKey_whichIsMadeOnceAndForTheOwnerOnly() throws Exception {
         String key;
         try (var cluster = new Cluster(ClusterOptions.in(data).withWorkers(2))) {
             key = Files.readString(cluster.masterKeyFile());
@@ -85,7 +85,11 @@ class ClusterSettingsTest {
                             .containsEntry(
                                     "rookery.store.master-key-file",
                                     cluster.masterKeyFile().toString()));
-            assertThat(cluster.gateway().settings().keySet()).noneMatch(name -> name.contains("master-key"));
+            assertThat(cluster.gateway().settings())
+                    .containsAllEntriesOf(Cluster.storeSettings(cluster.s3(), cluster.masterKeyFile()))
+                    .containsEntry(
+                            "rookery.media.directory",
+                            data.resolve("gateway/uploads").toAbsolutePath().toString());
         }
         try (var again = new Cluster(ClusterOptions.in(data))) {
             assertThat(again.masterKeyFile()).hasContent(key);

@@ -1,0 +1,43 @@
+package io.rookery.gateway.media;
+
+import io.rookery.store.settings.StoreSettings;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The object store, by the same names and with the same defaults as the workers'. Without a master key the gateway has no store.
+ *
+ * @param endpoint none for AWS's own
+ * @param masterKeyFile holds the keyset that wraps the files' keys, in Tink's JSON; it, or {@code masterKey}
+ * @param masterKey the same JSON itself; a secret
+ * @param accessKey with {@code secretKey}; none for the AWS SDK's usual places
+ */
+@ConfigurationProperties("rookery.store")
+public record StoreProperties(
+        @Nullable URI endpoint,
+        @DefaultValue("us-east-1") String region,
+        @DefaultValue("rookery") String bucket,
+        @Nullable String accessKey,
+        @Nullable String secretKey,
+        @DefaultValue("true") boolean pathStyle,
+        @DefaultValue("true") boolean createBucket,
+        @Nullable String masterKeyFile,
+        @Nullable String masterKey) {
+
+    StoreSettings settings() {
+        return new StoreSettings(
+                endpoint, region, bucket, accessKey, secretKey, pathStyle, createBucket, masterKeyFile, masterKey);
+    }
+
+    /** Whether somebody wanted a store. */
+    boolean isMeant() {
+        return settings().hasMasterKey() || endpoint != null || accessKey != null || secretKey != null;
+    }
+
+    @Override
+    public String toString() {
+        return "StoreProperties[endpoint=" + endpoint + ", bucket=" + bucket + "]";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.store.media;
+
+import org.jspecify.annotations.NullMarked;
