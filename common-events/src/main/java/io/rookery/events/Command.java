@@ -39,8 +39,20 @@ public sealed interface Command {
         CODE
     }
 
-    /** Stop the session's browser; the credentials are kept, a later start needs no phone. */
-    record Close() implements Command {}
+    /**
+     * Stop the session's browser; the credentials are kept, a later start needs no phone.
+     *
+     * @param unlessLinked only a session that no phone has linked: rejected otherwise. False by default
+     */
+    record Close(@Nullable Boolean unlessLinked) implements Command {
+        public Close() {
+            this(null);
+        }
+
+        public boolean unlessLinkedOrDefault() {
+            return Boolean.TRUE.equals(unlessLinked);
+        }
+    }
 
     /** Unlink the device at WhatsApp and purge its credentials; the session's record stays. */
     record LogOut() implements Command {}

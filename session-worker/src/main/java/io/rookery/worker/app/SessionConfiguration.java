@@ -9,6 +9,7 @@ import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.browser.playwright.PlaywrightSettings;
 import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.kafka.KafkaEventLog;
 import io.rookery.worker.lease.ClaimToken;
 import io.rookery.worker.lease.LeaseRecovery;
@@ -116,6 +117,7 @@ class SessionConfiguration {
             OutgoingMedia outgoing,
             MediaFiles mediaFiles,
             CommandLog commands,
+            CommandWriter writer,
             KafkaEventLog events,
             MeterRegistry metrics,
             ExecutorService blocking,
@@ -130,6 +132,7 @@ class SessionConfiguration {
                 outgoing,
                 mediaFiles,
                 commands,
+                writer,
                 events,
                 events,
                 new HostMetrics(metrics, clock),
@@ -155,6 +158,7 @@ class SessionConfiguration {
             HostPorts ports,
             PlaywrightBrowsers browsers,
             Incarnation incarnation,
+            LifecycleProperties lifecycle,
             MeterRegistry metrics) {
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
@@ -165,7 +169,7 @@ class SessionConfiguration {
                 (session, withoutSlot, onEnd) -> new HostRuntime(
                         session,
                         new ClaimToken(worker.workerId(), incarnation.name(), claims.incrementAndGet()),
-                        HostSettings.DEFAULT,
+                        HostSettings.DEFAULT.with(lifecycle.settings()),
                         ports,
                         CloudEventCodec::readStart,
                         withoutSlot,

@@ -11,6 +11,9 @@ public sealed interface PageEvent {
     /** The letters that a person types into the phone. */
     record PairingCode(String code, Instant expiresAt) implements PageEvent {}
 
+    /** WhatsApp has refused to give a pairing code, several times: QR codes follow in its place. */
+    record PairingCodeRefused() implements PageEvent {}
+
     /** A phone has linked the device, or the restored device's log-in was accepted. Once per page at the most. */
     record Authenticated() implements PageEvent {}
 

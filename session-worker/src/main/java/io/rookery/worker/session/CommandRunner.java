@@ -40,6 +40,7 @@ final class CommandRunner {
     private Step step = Step.IDLE;
     private Mode mode;
     private SessionState endState;
+    private @Nullable String endReason;
     private long done;
     private boolean firstUnanswered = true;
     private long retryAt = Long.MAX_VALUE;
@@ -48,6 +49,7 @@ final class CommandRunner {
     private Mailbox.@Nullable Item item;
     private @Nullable Work work;
     private @Nullable Unlinking unlinking;
+    private @Nullable Closing closing;
     private @Nullable EventMessage outcome;
     private long outcomePosition = -1;
     private @Nullable CommandId answered;
@@ -79,6 +81,11 @@ final class CommandRunner {
     /** What the session is once it is given up. */
     SessionState endState() {
         return endState;
+    }
+
+    /** Why it is that, where its state does not say it all. */
+    @Nullable String endReason() {
+        return endReason;
     }
 
     long done() {
@@ -143,14 +150,15 @@ final class CommandRunner {
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
         else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
-        else if (settling != null && type.endState().isEmpty()) finish(withoutSlot(type));
+        else if (settling != null && !Settling.ends(current().command().command()))
+            finish(withoutSlot(type));
         else
             switch (current().command().command()) {
                 case Command.Start start -> {
                     if (!page.isOpen()) narrator.restarted(start);
                     page.open();
                 }
-                case Command.Close ignored -> page.close();
+                case Command.Close close -> closing = new Closing(page, close.unlessLinkedOrDefault());
                 case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
                 case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
                 case Command.SendMessage send ->
@@ -166,7 +174,7 @@ final class CommandRunner {
         String why = "no worker had room for its browser before the session was closed";
         if (type == CommandType.START)
             return mode == Mode.OPEN ? Verdict.succeeded(mode, Map.of()) : Verdict.failed(mode, "NO_FREE_SLOT", why);
-        if (firstUnanswered) // [settle-unknown]
+        if (firstUnanswered && type != CommandType.CLOSE) // [settle-unknown]
         return Verdict.unknown(
                     mode,
                     "NO_FREE_SLOT",
@@ -187,9 +195,7 @@ final class CommandRunner {
     private void run() {
         switch (current().command().command()) {
             case Command.Start ignored -> started();
-            case Command.Close ignored -> {
-                if (page.isSettled()) end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
-            }
+            case Command.Close close -> closed(close);
             case Command.LogOut ignored -> unlinked(SessionState.LOGGED_OUT);
             case Command.Destroy ignored -> unlinked(SessionState.DESTROYED);
             case Command.SendMessage ignored -> work();
@@ -218,6 +224,16 @@ final class CommandRunner {
         }
     }
 
+    private void closed(Command.Close close) {
+        if (closing == null) return;
+        if (closing.isOver()) {
+            endReason = close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
+            end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
+        } else if (closing.isRefused())
+            finish(Verdict.rejected(mode, "SESSION_LINKED", "a phone has linked the session"));
+        else if (!closing.isDecided() && isExpired()) finish(Verdict.expired(mode));
+    }
+
     private void unlinked(SessionState after) {
         if (unlinking == null) return;
         unlinking.progress();
@@ -230,6 +246,7 @@ final class CommandRunner {
 
     private void end(SessionState after, Verdict verdict) {
         endState = after;
+        if (after != SessionState.CLOSED) endReason = null;
         finish(verdict);
     }
 
@@ -322,6 +339,7 @@ final class CommandRunner {
                 item = null;
                 work = null;
                 unlinking = null;
+                closing = null;
                 outcome = null;
                 step = Step.IDLE;
             }

@@ -3,6 +3,7 @@ package io.rookery.worker.session;
 import io.rookery.events.Command;
 import io.rookery.events.Command.Pairing;
 import io.rookery.events.CommandId;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.Content;
 import io.rookery.events.Epoch;
 import io.rookery.events.EventMessage;
@@ -71,6 +72,9 @@ sealed interface Effect {
 
     /** Everything that was told before is published. → {@link Input.Flushed} */
     record Flush() implements Effect {}
+
+    /** Append a command of the worker's own. → {@link Input.Submitted} */
+    record Submit(CommandMessage command) implements Effect {}
 
     // the profile
     /**

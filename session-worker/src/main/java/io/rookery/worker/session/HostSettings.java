@@ -10,13 +10,35 @@ import java.time.Duration;
  * @param logOutWait how long a log-out or destroy of a stopped session waits for its page to log in
  * @param firstCheckpoint how soon after pairing the profile is stored; Chromium writes Local Storage up to 5 s late, and what is copied before lacks it
  * @param checkpoint how often it is stored afterwards, if something changed: up to a fifth sooner, another time for each session
+ * @param lifecycle when a session is restarted or stopped by itself
  */
 public record HostSettings(
-        Duration readyWait, Duration ackWait, Duration logOutWait, Duration firstCheckpoint, Duration checkpoint) {
+        Duration readyWait,
+        Duration ackWait,
+        Duration logOutWait,
+        Duration firstCheckpoint,
+        Duration checkpoint,
+        Lifecycle lifecycle) {
+
     public static final HostSettings DEFAULT = new HostSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
             Duration.ofSeconds(6),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Lifecycle.DEFAULT);
+
+    /**
+     * How long a session is left alone.
+     *
+     * @param pairingWindow how long codes are shown before the page is opened anew
+     * @param pairingWindows how many of them pass before a session that nobody links is closed
+     */
+    public record Lifecycle(Duration pairingWindow, int pairingWindows) {
+        public static final Lifecycle DEFAULT = new Lifecycle(Duration.ofMinutes(5), 3);
+    }
+
+    public HostSettings with(Lifecycle other) {
+        return new HostSettings(readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, other);
+    }
 }

@@ -106,6 +106,9 @@ sealed interface Input {
     /** See {@link Inbox}. */
     record Home(Instant since, List<Inbox.Told> told) {}
 
+    /** @param done whether the command is in the log for sure */
+    record Submitted(boolean done) implements Input {}
+
     record Stored(boolean done) implements Input {}
 
     record Purged(boolean done) implements Input {}

@@ -3,6 +3,7 @@ package io.rookery.worker.session;
 import io.rookery.events.Command;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.PageEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the session's browser where it shall be, and keeps it there.
@@ -31,6 +32,7 @@ final class PageKeeper {
     private final HostContext host;
     private final Narrator narrator;
     private final boolean browserless; // there is no slot for one
+    private final PairingWindow pairing;
     private Phase phase = Phase.NONE;
     private int page;
     private boolean wanted;
@@ -54,18 +56,25 @@ final class PageKeeper {
     private long nextTry;
     private long checkpointAt = Long.MAX_VALUE;
     private String lastProblem = "";
+    private @Nullable Reopening reopening; // the page is closed to be opened anew
+    private boolean codeRefused; // WhatsApp gives no pairing code: QR codes are shown instead
+
+    /** Why a page is opened anew, where that is told with its new state. */
+    private record Reopening(String code, String text) {}
 
     /** @param browserless the profile may be looked at and deleted, but no browser started */
     PageKeeper(HostContext host, Narrator narrator, boolean browserless) {
         this.host = host;
         this.narrator = narrator;
         this.browserless = browserless;
+        this.pairing = new PairingWindow(host);
     }
 
     // ---- what others want ----
 
     void open() {
         wanted = true;
+        pairing.attended();
         barred = SessionState.INITIALIZING;
         if (broken) restored = false;
     }
@@ -117,6 +126,11 @@ final class PageKeeper {
         return phase == Phase.OPEN && asking;
     }
 
+    /** The profile has credentials. */
+    boolean isLinked() {
+        return linked;
+    }
+
     /** The profile directory was restored and holds no credentials. */
     boolean hasNoCredentials() {
         return restored && !linked;
@@ -157,7 +171,9 @@ final class PageKeeper {
     /** The position that a stored profile belongs to. */
     void progress(long done) {
         if (phase == Phase.OPEN) {
-            if (!wanted || isBarred()) closePage();
+            if (wanted && asking && pairing.isOver())
+                reopen(PairingWindow.OVER, "nobody has linked a phone; new codes are shown");
+            if (!wanted || isBarred() || reopening != null) closePage();
             else {
                 checkpoint(done);
                 catchUp();
@@ -173,13 +189,24 @@ final class PageKeeper {
         }
     }
 
+    /** The page is closed in order and opened again. */
+    private void reopen(String code, String text) {
+        reopening = new Reopening(code, text);
+        ready = false;
+        asking = false;
+        narrator.state(SessionState.INITIALIZING, code, text);
+    }
+
     private void openPage() {
         page++;
         ready = false;
         asking = false;
+        codeRefused = false;
         loggedOut = false;
         expectsLogOut = false;
-        narrator.state(SessionState.INITIALIZING);
+        if (reopening == null) narrator.state(SessionState.INITIALIZING);
+        else narrator.state(SessionState.INITIALIZING, reopening.code(), reopening.text());
+        reopening = null;
         begin(
                 Phase.OPENING,
                 new Effect.OpenPage(page, linked, narrator.startOptions().pairingOrDefault(), host.validUntil));
@@ -225,6 +252,7 @@ final class PageKeeper {
                 catchUp = true;
                 nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
             }
+            case Input.Submitted submitted -> pairing.submitted(submitted.done());
             case Input.Untold untold -> narrator.inbox().forget(untold.message().id());
             case Input.RoomAgain ignored -> catchUp = true;
             case Input.Page event -> {
@@ -318,17 +346,26 @@ final class PageKeeper {
     private void on(PageEvent event) {
         switch (event) {
             case PageEvent.QrCode qr -> {
-                asking = true;
-                narrator.state(SessionState.QR_READY);
+                if (reopening != null) return;
+                shows();
+                if (codeRefused)
+                    narrator.state(
+                            SessionState.QR_READY,
+                            "PAIRING_CODE_REFUSED",
+                            "WhatsApp gives no pairing code now; QR codes are shown instead");
+                else narrator.state(SessionState.QR_READY);
                 narrator.qr(Command.Method.QR, qr.code(), qr.expiresAt());
             }
             case PageEvent.PairingCode code -> {
-                asking = true;
+                if (reopening != null) return;
+                shows();
                 narrator.state(SessionState.PAIRING_CODE_READY);
                 narrator.qr(Command.Method.CODE, code.code(), code.expiresAt());
             }
+            case PageEvent.PairingCodeRefused ignored -> codeRefused = true;
             case PageEvent.Authenticated ignored -> {
                 asking = false;
+                pairing.attended();
                 linked = true;
                 narrator.state(SessionState.AUTHENTICATED);
             }
@@ -367,6 +404,11 @@ final class PageKeeper {
         }
     }
 
+    private void shows() {
+        asking = true;
+        pairing.shows();
+    }
+
     /** The crash has left half a login here; the last one that was stored is whole. */
     private void notHome() {
         atHome = false;
@@ -380,6 +422,7 @@ final class PageKeeper {
         if (narrator.inbox().beginOrGoOn(host.now().wall()) && !ready) catchUp = true;
         catchingUp = false;
         asking = false;
+        pairing.attended();
         ready = true;
         linked = true;
         failures = 0;

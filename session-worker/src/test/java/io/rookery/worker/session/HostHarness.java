@@ -52,6 +52,7 @@ final class HostHarness {
     boolean profileStored;
     final List<Effect> effects = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
+    final List<CommandMessage> submitted = new ArrayList<>();
     final List<String> dropped = new ArrayList<>();
     final List<Command.InPage> acts = new ArrayList<>();
     final List<String> sentTexts = new ArrayList<>();
@@ -247,6 +248,13 @@ final class HostHarness {
                     case Effect.Release ignored -> new Input.Released(got(true));
                     case Effect.UpdateStatus ignored -> null;
                     case Effect.Abandon ignored -> null;
+                    case Effect.Submit submit -> {
+                        submitted.add(submit.command());
+                        mailbox().offer(nextOffset, new Mailbox.Item(nextOffset, wall, submit.command()));
+                        nextOffset++;
+                        pending.addAll(host.on(new Input.Arrived(), now()));
+                        yield new Input.Submitted(true);
+                    }
                     case Effect.Tell tell -> {
                         events.add(tell.message().event());
                         yield null;

@@ -8,6 +8,7 @@ import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.EventLog;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
@@ -99,6 +100,7 @@ class PageRuntimeTest {
                 unused(OutgoingMedia.class),
                 new MediaFiles(directory),
                 unused(CommandLog.class),
+                unused(CommandWriter.class),
                 unused(EventLog.class),
                 unused(OutcomeLog.class),
                 new HostMetrics(new SimpleMeterRegistry(), InstantSource.system()),

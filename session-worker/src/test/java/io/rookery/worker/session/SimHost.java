@@ -40,7 +40,8 @@ public final class SimHost implements LeaseKeeper.Leased {
             Duration.ofSeconds(8),
             Duration.ofSeconds(15),
             Duration.ofSeconds(3),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            HostSettings.Lifecycle.DEFAULT);
     private static final int MAILBOX_CAPACITY = 2;
     private static final int EPOCH_TRIES = 10;
     private static final long STATUS_RETRY_MILLIS = 300;
@@ -181,6 +182,7 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.Release release ->
                 askKept(() -> worker.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
+            case Effect.Submit ignored -> throw new IllegalStateException("in the simulation somebody scans every code");
             case Effect.Tell tell -> outbox.tell(tell.message(), null);
             case Effect.TellOutcome tell -> tellOutcome(tell.message());
             case Effect.TellStopped tell -> outbox.tell(tell.message(), it -> feed(new Input.StoppedTold(it)));

@@ -51,6 +51,7 @@ final class Answer {
                 switch (string(told, "event")) {
                     case "qr" -> new PageEvent.QrCode(string(told, "code"), instant(told, "expiresAt"));
                     case "code" -> new PageEvent.PairingCode(string(told, "code"), instant(told, "expiresAt"));
+                    case "codeRefused" -> new PageEvent.PairingCodeRefused();
                     case "authenticated" -> new PageEvent.Authenticated();
                     case "ready" ->
                         new PageEvent.Ready(new Event.Account("+" + string(told, "number"), optional(told, "name")));
