@@ -54,6 +54,9 @@ public sealed interface Command {
         }
     }
 
+    /** Close the session's browser, store its profile and open it again: for one that is stuck. */
+    record Restart() implements Command {}
+
     /** Unlink the device at WhatsApp and purge its credentials; the session's record stays. */
     record LogOut() implements Command {}
 

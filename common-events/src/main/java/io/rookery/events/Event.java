@@ -20,14 +20,27 @@ public sealed interface Event {
      * @param reason a stable code, where the state alone does not say it all
      * @param text the reason in a sentence, without personal data
      * @param account the linked account, once known
+     * @param health null where nobody who has the session says it: as before
+     * @param healthReasons stable codes of what is wrong, the worst first; null where nothing is
      */
     record Status(
             SessionState state,
             List<SessionState> lastStates,
             @Nullable String reason,
             @Nullable String text,
-            @Nullable Account account)
-            implements Event {}
+            @Nullable Account account,
+            @Nullable Health health,
+            @Nullable List<String> healthReasons)
+            implements Event {
+        public Status(
+                SessionState state,
+                List<SessionState> lastStates,
+                @Nullable String reason,
+                @Nullable String text,
+                @Nullable Account account) {
+            this(state, lastStates, reason, text, account, null, null);
+        }
+    }
 
     /** The WhatsApp account that a session is linked to. */
     record Account(String number, @Nullable String name) {}

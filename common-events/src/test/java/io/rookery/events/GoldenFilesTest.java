@@ -40,6 +40,7 @@ class GoldenFilesTest {
         return Stream.of(
                         new Command.Start(new Command.Pairing(Command.Method.CODE, "+491700000001")),
                         new Command.Close(),
+                        new Command.Restart(),
                         new Command.LogOut(),
                         new Command.Destroy(),
                         SEND,
@@ -89,7 +90,9 @@ class GoldenFilesTest {
                                 List.of(SessionState.READY, SessionState.AUTHENTICATED, SessionState.QR_READY),
                                 "RESTORED",
                                 "the profile was restored",
-                                account),
+                                account,
+                                Health.WARNING,
+                                List.of("CONNECTION_LOST")),
                         new Event.Qr(Command.Method.QR, "2@abc,def,ghi", TIME.plusSeconds(20)),
                         new Event.MessageReceived(message, false),
                         new Event.MessageSent(message),

@@ -54,6 +54,7 @@ final class CommandRunner {
     private long outcomePosition = -1;
     private @Nullable CommandId answered;
     private Mode modeAfter = Mode.OPEN;
+    private int failuresBefore; // of a restart
 
     CommandRunner(
             HostContext host,
@@ -99,8 +100,12 @@ final class CommandRunner {
     /** A drain need not wait for a send that has not left yet, nor for a browser that does not come. */
     boolean canBeLeft() {
         if (step == Step.IDLE) return true;
-        boolean starts = item != null && item.command().command() instanceof Command.Start; // may be repeated
-        return step == Step.RUNNING && (starts || work != null && work.mayBeLeft());
+        boolean opens = item != null && opens(item.command().command()); // may be repeated
+        return step == Step.RUNNING && (opens || work != null && work.mayBeLeft());
+    }
+
+    private static boolean opens(Command command) {
+        return command instanceof Command.Start || command instanceof Command.Restart;
     }
 
     void progress(boolean takeNext) {
@@ -159,6 +164,10 @@ final class CommandRunner {
                     page.open();
                 }
                 case Command.Close close -> closing = new Closing(page, close.unlessLinkedOrDefault());
+                case Command.Restart ignored -> {
+                    failuresBefore = page.failures();
+                    page.restart();
+                }
                 case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
                 case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
                 case Command.SendMessage send ->
@@ -196,6 +205,7 @@ final class CommandRunner {
         switch (current().command().command()) {
             case Command.Start ignored -> started();
             case Command.Close close -> closed(close);
+            case Command.Restart ignored -> restarted();
             case Command.LogOut ignored -> unlinked(SessionState.LOGGED_OUT);
             case Command.Destroy ignored -> unlinked(SessionState.DESTROYED);
             case Command.SendMessage ignored -> work();
@@ -222,6 +232,14 @@ final class CommandRunner {
             page.close();
             end(SessionState.FAILED, Verdict.failed(mode, page.lastProblem(), "the browser could not be started"));
         }
+    }
+
+    private void restarted() {
+        if (page.isBarred()) NotReady.verdict(page, false).ifPresent(this::finish);
+        else if (page.isOpen() && !page.isReopening()) finish(Verdict.succeeded(mode, Map.of()));
+        else if (page.failures() - failuresBefore >= OPEN_ATTEMPTS)
+            finish(Verdict.failed(mode, page.lastProblem(), "the browser could not be started; it is tried again"));
+        else if (isExpired()) finish(Verdict.expired(mode));
     }
 
     private void closed(Command.Close close) {

@@ -125,6 +125,12 @@ sealed interface Effect {
     /** Tell the messages since then once more. → {@link Input.CaughtUp} */
     record CatchUp(Instant since) implements Effect {}
 
+    /** Have the page prove that it lives. → {@link Input.Probed} */
+    record Probe() implements Effect {}
+
+    /** Counted: the page is opened anew, for this reason. */
+    record Recycled(String reason) implements Effect {}
+
     /** Nothing more will come: drop the page, the mailbox and the local profile, free the slot. */
     record End(Reason reason) implements Effect {}
 

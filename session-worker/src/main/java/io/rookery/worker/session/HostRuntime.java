@@ -213,6 +213,8 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.Find ignored -> page.perform(effect, epoch);
             case Effect.LogOut ignored -> page.perform(effect, epoch);
             case Effect.CatchUp ignored -> page.perform(effect, epoch);
+            case Effect.Probe ignored -> page.perform(effect, epoch);
+            case Effect.Recycled recycled -> ports.metrics().recycled(recycled.reason());
         }
     }
 

@@ -5,6 +5,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageFile;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
@@ -137,6 +138,8 @@ sealed interface Input {
     record SendAnswered(CallResult<SentMessage> result) implements Input {}
 
     record FindAnswered(CallResult<Optional<SentMessage>> result) implements Input {}
+
+    record Probed(CallResult<Pulse> result) implements Input {}
 
     record CaughtUp(boolean done) implements Input {}
 

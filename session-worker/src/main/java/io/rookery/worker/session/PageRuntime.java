@@ -74,6 +74,7 @@ final class PageRuntime {
                 call(page -> page.act(act.command()), Input.Acted::new);
             }
             case Effect.Find find -> call(page -> page.find(find.messageId(), find.to()), Input.FindAnswered::new);
+            case Effect.Probe ignored -> call(WhatsAppPage::probe, Input.Probed::new);
             case Effect.LogOut ignored -> call(WhatsAppPage::logOut, Input.LogOutAnswered::new);
             case Effect.CatchUp again ->
                 call(

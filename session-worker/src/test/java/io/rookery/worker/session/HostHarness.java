@@ -1,5 +1,7 @@
 package io.rookery.worker.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rookery.events.Command;
 import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
@@ -12,6 +14,7 @@ import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.event.OutcomeLog;
@@ -256,6 +259,7 @@ final class HostHarness {
                         yield new Input.Submitted(true);
                     }
                     case Effect.Tell tell -> {
+                        assertThat(tell.message().event()).matches(Transitions::isAllowed, "of the diagram");
                         events.add(tell.message().event());
                         yield null;
                     }
@@ -306,6 +310,9 @@ final class HostHarness {
                     }
                     case Effect.Find ignored -> new Input.FindAnswered(new CallResult.Done<>(Optional.empty()));
                     case Effect.CatchUp ignored -> new Input.CaughtUp(true);
+                    case Effect.Probe ignored ->
+                        new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ZERO)));
+                    case Effect.Recycled ignored -> null;
                     case Effect.LogOut ignored -> new Input.LogOutAnswered(new CallResult.Lost<>("see the tests"));
                     case Effect.End end -> {
                         ended = end.reason();

@@ -4,7 +4,9 @@ import io.rookery.events.Content;
 import io.rookery.events.Event;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,12 @@ final class Answer {
 
     static Optional<SentMessage> found(JsonNode value) {
         return value.isNull() ? Optional.empty() : Optional.of(sentMessage(value));
+    }
+
+    static Pulse pulse(JsonNode value) {
+        return new Pulse(
+                value.path("connected").asBoolean(),
+                Duration.ofMillis(value.path("unanswered").asLong()));
     }
 
     static List<Map<String, Object>> items(JsonNode value) {
