@@ -1,7 +1,9 @@
 package io.rookery.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,10 +17,49 @@ public sealed interface Command {
         return CommandType.of(this).type();
     }
 
-    /** Let the session run: restore it, or link a new device. Running already: succeeds and changes nothing. */
-    record Start(@Nullable Pairing pairing) implements Command {
+    /**
+     * Let the session run: restore it, or link a new device. Running already: succeeds and changes nothing.
+     *
+     * @param metadata up to 16 texts of the caller's own, told with every event of the session
+     * @param userId whose session it is, in the caller's own terms
+     * @param proxy through which its browser reaches WhatsApp; none by default
+     * @param engine what drives WhatsApp Web; {@link #PLAYWRIGHT} is the one there is, and the default
+     */
+    record Start(
+            @Nullable Pairing pairing,
+            @Nullable Map<String, String> metadata,
+            @Nullable String userId,
+            @Nullable String engine,
+            @Nullable Proxy proxy)
+            implements Command {
+        public static final String PLAYWRIGHT = "playwright";
+
+        public Start(@Nullable Pairing pairing) {
+            this(pairing, null, null, null, null);
+        }
+
         public Pairing pairingOrDefault() {
             return pairing == null ? Pairing.QR : pairing;
+        }
+    }
+
+    /**
+     * A session's way to WhatsApp. It carries a secret, so it never shows itself.
+     *
+     * @param server scheme, host and port: {@code http://proxy.example:3128}; {@code https} and {@code socks5} as well
+     * @param username null where the proxy asks for none; {@code socks5} can't ask
+     */
+    record Proxy(
+            String server,
+            @Nullable String username,
+            @Nullable String password) {
+        public String host() {
+            return URI.create(server).getHost();
+        }
+
+        @Override
+        public String toString() {
+            return "Proxy[…]";
         }
     }
 

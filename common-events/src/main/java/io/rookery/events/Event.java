@@ -22,6 +22,7 @@ public sealed interface Event {
      * @param account the linked account, once known
      * @param health null where nobody who has the session says it: as before
      * @param healthReasons stable codes of what is wrong, the worst first; null where nothing is
+     * @param webVersion with READY: the version of WhatsApp Web, for example {@code 2.3000.1044822804}
      */
     record Status(
             SessionState state,
@@ -30,7 +31,8 @@ public sealed interface Event {
             @Nullable String text,
             @Nullable Account account,
             @Nullable Health health,
-            @Nullable List<String> healthReasons)
+            @Nullable List<String> healthReasons,
+            @Nullable String webVersion)
             implements Event {
         public Status(
                 SessionState state,
@@ -38,7 +40,7 @@ public sealed interface Event {
                 @Nullable String reason,
                 @Nullable String text,
                 @Nullable Account account) {
-            this(state, lastStates, reason, text, account, null, null);
+            this(state, lastStates, reason, text, account, null, null, null);
         }
     }
 

@@ -56,7 +56,8 @@ public enum SessionState {
         Set<SessionState> next = EnumSet.of(this, CLOSED, LOGGED_OUT, FAILED, DESTROYED, QUEUED);
         switch (this) {
             case QUEUED, CLOSED, LOGGED_OUT, FAILED, DESTROYED -> next.add(INITIALIZING);
-            case INITIALIZING -> next.addAll(EnumSet.of(QR_READY, PAIRING_CODE_READY, AUTHENTICATED, READY, DISCONNECTED));
+            case INITIALIZING ->
+                next.addAll(EnumSet.of(QR_READY, PAIRING_CODE_READY, AUTHENTICATED, READY, DISCONNECTED));
             case QR_READY, PAIRING_CODE_READY ->
                 next.addAll(EnumSet.of(QR_READY, PAIRING_CODE_READY, AUTHENTICATED, INITIALIZING, DISCONNECTED));
             case AUTHENTICATED -> next.addAll(EnumSet.of(READY, INITIALIZING, DISCONNECTED));

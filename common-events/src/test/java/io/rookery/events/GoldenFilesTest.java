@@ -38,7 +38,12 @@ class GoldenFilesTest {
 
     static Stream<CommandMessage> commands() {
         return Stream.of(
-                        new Command.Start(new Command.Pairing(Command.Method.CODE, "+491700000001")),
+                        new Command.Start(
+                                new Command.Pairing(Command.Method.CODE, "+491700000001"),
+                                Map.of("crm", "lead-7"),
+                                "user-1",
+                                Command.Start.PLAYWRIGHT,
+                                new Command.Proxy("http://proxy.example:3128", "u", "p")),
                         new Command.Close(),
                         new Command.Restart(),
                         new Command.LogOut(),
@@ -92,7 +97,8 @@ class GoldenFilesTest {
                                 "the profile was restored",
                                 account,
                                 Health.WARNING,
-                                List.of("CONNECTION_LOST")),
+                                List.of("NOT_CONNECTED"),
+                                "2.3000.1044822804"),
                         new Event.Qr(Command.Method.QR, "2@abc,def,ghi", TIME.plusSeconds(20)),
                         new Event.MessageReceived(message, false),
                         new Event.MessageSent(message),

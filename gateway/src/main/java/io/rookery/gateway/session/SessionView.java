@@ -25,7 +25,8 @@ public record SessionView(
 
         @Schema(description = "The reason in a sentence") @Nullable String text,
 
-        @Schema(description = "How well it is, by its last owner") Health health,
+        @Schema(description = "How well it is, by its last owner")
+        Health health,
 
         @Schema(description = "Stable codes of what is wrong, the worst first", example = "[]")
         List<String> healthReasons,

@@ -2,6 +2,7 @@ package io.rookery.worker.browser;
 
 import io.rookery.events.Event;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a page tells by itself. */
 public sealed interface PageEvent {
@@ -17,8 +18,12 @@ public sealed interface PageEvent {
     /** A phone has linked the device, or the restored device's log-in was accepted. Once per page at the most. */
     record Authenticated() implements PageEvent {}
 
-    /** Messages can be sent and received. Also after a lost connection has come back. */
-    record Ready(Event.Account account) implements PageEvent {}
+    /** Messages can be sent and received; {@code webVersion} is what WhatsApp Web calls itself. Also after a lost connection has come back. */
+    record Ready(Event.Account account, @Nullable String webVersion) implements PageEvent {
+        public Ready(Event.Account account) {
+            this(account, null);
+        }
+    }
 
     record MessageReceived(Event.Message message, boolean backfill) implements PageEvent {}
 

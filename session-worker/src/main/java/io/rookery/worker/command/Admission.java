@@ -199,7 +199,8 @@ public final class Admission {
         return switch (CommandType.of(message.command())) {
             case START -> Kind.START;
             // Whether it ends anything only an owner can tell that has looked at the profile.
-            case CLOSE -> message.command() instanceof Command.Close it && it.unlessLinkedOrDefault() ? Kind.OTHER : Kind.CLOSE;
+            case CLOSE ->
+                message.command() instanceof Command.Close it && it.unlessLinkedOrDefault() ? Kind.OTHER : Kind.CLOSE;
             case LOGOUT, DESTROY -> Kind.SETTLE;
             default -> Kind.OTHER;
         };

@@ -155,8 +155,7 @@ final class CommandRunner {
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
         else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
-        else if (settling != null && !Settling.ends(current().command().command()))
-            finish(withoutSlot(type));
+        else if (settling != null && !Settling.ends(current().command().command())) finish(withoutSlot(type));
         else
             switch (current().command().command()) {
                 case Command.Start start -> {

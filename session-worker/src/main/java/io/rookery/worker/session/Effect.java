@@ -1,7 +1,6 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Command;
-import io.rookery.events.Command.Pairing;
 import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
 import io.rookery.events.Content;
@@ -95,7 +94,7 @@ sealed interface Effect {
 
     // the page
     /** → {@link Input.PageOpened}, and then the page's own events, both with this number */
-    record OpenPage(int page, boolean linked, Pairing pairing, long validUntil) implements Effect {}
+    record OpenPage(int page, boolean linked, Command.Start options, long validUntil) implements Effect {}
 
     /** → {@link Input.PageClosed} */
     record ClosePage() implements Effect {}

@@ -36,8 +36,7 @@ public record HostSettings(
      * @param reconnectWait how long the page of a linked session may be without a connection before it is opened anew; one that has just been opened has twice as long
      * @param probe how often the watchdog has a ready page prove that it lives: up to a fifth sooner
      */
-    public record Lifecycle(
-            Duration pairingWindow, int pairingWindows, Duration reconnectWait, Duration probe) {
+    public record Lifecycle(Duration pairingWindow, int pairingWindows, Duration reconnectWait, Duration probe) {
         public static final Lifecycle DEFAULT =
                 new Lifecycle(Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }

@@ -32,6 +32,7 @@ final class Narrator {
     private final HealthBook health = new HealthBook();
     private Health toldHealth = Health.HEALTHY;
     private Event.@Nullable Account account;
+    private @Nullable String webVersion;
     private Command.@Nullable Start start;
 
     Narrator(HostContext host) {
@@ -91,7 +92,14 @@ final class Narrator {
                 numbered(),
                 null,
                 new Event.Status(
-                        state(), newest, reason, text, account, health.worst(), causes.isEmpty() ? null : causes));
+                        state(),
+                        newest,
+                        reason,
+                        text,
+                        account,
+                        health.worst(),
+                        causes.isEmpty() ? null : causes,
+                        state() == SessionState.READY ? webVersion : null));
         host.emit(new Effect.UpdateStatus(
                 new LeaseStore.Status(state(), newest, reason, text, account, health.worst(), causes)));
     }
@@ -110,8 +118,9 @@ final class Narrator {
         state(next, null, null);
     }
 
-    void account(Event.Account known) {
+    void account(Event.Account known, @Nullable String version) {
         account = known;
+        webVersion = version;
     }
 
     void qr(Command.Method method, String code, Instant expiresAt) {
@@ -185,7 +194,17 @@ final class Narrator {
     private EventMessage message(String id, @Nullable CommandId command, Event event) {
         seq++;
         return new EventMessage(
-                host.session, id, host.now().wall(), host.tenant, host.epoch, seq, host.worker, command, null, event);
+                host.session,
+                id,
+                host.now().wall(),
+                host.tenant,
+                host.epoch,
+                seq,
+                host.worker,
+                command,
+                null,
+                start == null ? null : start.metadata(),
+                event);
     }
 
     /** The id of an event that has none of its own: epoch and number are unique within the session, and sort in order. */

@@ -79,7 +79,8 @@ final class PageKeeper {
      * @param code told with the new page's state; null where the state before has said it
      * @param store the profile is stored before
      */
-    private record Reopening(@Nullable String code, @Nullable String text, boolean store) {}
+    private record Reopening(
+            @Nullable String code, @Nullable String text, boolean store) {}
 
     /** @param browserless the profile may be looked at and deleted, but no browser started */
     PageKeeper(HostContext host, Narrator narrator, boolean browserless) {
@@ -222,7 +223,8 @@ final class PageKeeper {
                 if (!browserless) narrator.state(SessionState.INITIALIZING);
                 begin(Phase.RESTORING, new Effect.Restore(home));
             } else if (reopening != null && reopening.store() && unstored && linked && !broken) {
-                reopening = new Reopening(reopening.code(), reopening.text(), false); // one try: the new page goes on storing
+                reopening = new Reopening(
+                        reopening.code(), reopening.text(), false); // one try: the new page goes on storing
                 begin(Phase.STORING, new Effect.StoreClosed(done));
             } else if (!browserless) openPage();
         }
@@ -300,9 +302,7 @@ final class PageKeeper {
         else narrator.state(SessionState.INITIALIZING, reopening.code(), reopening.text());
         reopening = null;
         reconnectBy = Long.MAX_VALUE;
-        begin(
-                Phase.OPENING,
-                new Effect.OpenPage(page, linked, narrator.startOptions().pairingOrDefault(), host.validUntil));
+        begin(Phase.OPENING, new Effect.OpenPage(page, linked, narrator.startOptions(), host.validUntil));
     }
 
     private void closePage() {
@@ -391,9 +391,9 @@ final class PageKeeper {
         if (phase != Phase.OPENING || opened.page() != page) return;
         if (opened.open()) {
             phase = Phase.OPEN;
-            if (linked && !ready) reconnectBy = host.in(host.settings.lifecycle().reconnectWait().multipliedBy(2));
-        }
-        else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
+            if (linked && !ready)
+                reconnectBy = host.in(host.settings.lifecycle().reconnectWait().multipliedBy(2));
+        } else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
     }
 
     private void gone() {
@@ -539,7 +539,7 @@ final class PageKeeper {
         watchdog.watch();
         for (String cause : CURED_BY_READY) narrator.note(cause, Health.HEALTHY);
         if (checkpointAt == Long.MAX_VALUE) checkpointAt = host.in(host.settings.firstCheckpoint());
-        narrator.account(now.account());
+        narrator.account(now.account(), now.webVersion());
         narrator.state(SessionState.READY);
     }
 }

@@ -11,6 +11,7 @@ import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LifecycleIT {
     private static final String CAROL = "491700000003";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private WorkerFixture given;
     private EventTape tape;
@@ -53,8 +55,8 @@ class LifecycleIT {
         Event.Status closed = tape.await(session, Event.Status.class, it -> it.state() == SessionState.CLOSED);
         assertThat(closed.reason()).isEqualTo("PAIRING_TIMEOUT");
         assertThat(tape.of(session)
-                        .filter(it -> it.commandId() != null
-                                && it.commandId().value().startsWith("pairing-timeout-"))
+                        .filter(it ->
+                                it.commandId() != null && it.commandId().value().startsWith("pairing-timeout-"))
                         .map(it -> (Event.Outcome) it.event()))
                 .singleElement()
                 .satisfies(it -> {
@@ -66,7 +68,9 @@ class LifecycleIT {
         long codes = tape.of(session, Event.Qr.class).count();
         given.send(session, "start-2", new Command.Start(null));
         assertThat(tape.awaitOutcome(session, "start-2").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
-        Awaitility.await().until(() -> tape.of(session, Event.Qr.class).count() > codes);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> tape.of(session, Event.Qr.class).count() > codes);
         given.send(session, "destroy", new Command.Destroy());
         tape.awaitOutcome(session, "destroy");
     }
@@ -84,8 +88,16 @@ class LifecycleIT {
         assertThat(tape.awaitOutcome(session, "restart").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
         awaitReady(session, 2);
 
-        stopBrowserOf(session);
-        tape.await(session, Event.Status.class, it -> it.health() == Health.WARNING);
+        List<Long> browser = browserOf(session);
+        assertThat(browser).as("processes of its browser").isNotEmpty();
+        // Again and again: a checkpoint lets its processes go on when it is done.
+        Awaitility.await("the freeze is noticed")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    freeze(browser);
+                    return tape.of(session, Event.Status.class).anyMatch(it -> it.health() == Health.WARNING);
+                });
         awaitReady(session, 3);
         given.send(session, "send", Command.SendMessage.text("+" + CAROL, "a note to myself"));
         assertThat(tape.awaitOutcome(session, "send").status()).isEqualTo(OutcomeStatus.SUCCEEDED);
@@ -98,15 +110,16 @@ class LifecycleIT {
     }
 
     private void awaitReady(SessionId session, int times) {
-        Awaitility.await("READY for the " + times + ". time").until(() -> tape.of(session, Event.Status.class)
-                        .filter(it -> it.state() == SessionState.READY)
-                        .count()
-                >= times);
+        Awaitility.await("READY for the " + times + ". time")
+                .atMost(PATIENCE)
+                .until(() -> tape.of(session, Event.Status.class)
+                                .filter(it -> it.state() == SessionState.READY)
+                                .count()
+                        >= times);
     }
 
-    /** Every process of it stands still, as those of a machine that swaps. */
-    private static void stopBrowserOf(SessionId session) throws IOException, InterruptedException {
-        List<Long> browsers = ProcessHandle.current()
+    private static List<Long> browserOf(SessionId session) {
+        return ProcessHandle.current()
                 .descendants()
                 .filter(it -> it.info()
                         .commandLine()
@@ -114,8 +127,11 @@ class LifecycleIT {
                         .isPresent())
                 .map(ProcessHandle::pid)
                 .toList();
-        assertThat(browsers).as("processes of its browser").isNotEmpty();
-        for (long browser : browsers)
-            new ProcessBuilder("kill", "-STOP", Long.toString(browser)).start().waitFor();
+    }
+
+    /** Every process stands still, as those of a machine that swaps. */
+    private static void freeze(List<Long> processes) throws IOException, InterruptedException {
+        for (long process : processes)
+            new ProcessBuilder("kill", "-STOP", Long.toString(process)).start().waitFor();
     }
 }

@@ -11,7 +11,9 @@ import io.rookery.events.SessionState;
 import io.rookery.worker.browser.PageEvent;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** For how long codes are offered, and what becomes of a session that nobody links. */
@@ -66,7 +68,8 @@ class PairingTest {
         assertThat(host.effects(Effect.Submit.class))
                 .hasSizeGreaterThan(3)
                 .extracting(it -> it.command().id())
-                .containsOnly(host.effects(Effect.Submit.class).getFirst().command().id());
+                .containsOnly(
+                        host.effects(Effect.Submit.class).getFirst().command().id());
         assertThat(host.ended).isNull();
     }
 
@@ -86,7 +89,8 @@ class PairingTest {
         var host = asking().on(Effect.Submit.class, it -> Optional.of(new Input.Submitted(true)));
         thirdWindowOver(host);
         host.page(new PageEvent.Authenticated()).page(new PageEvent.Ready(HostHarness.ACCOUNT));
-        host.command("late", host.effects(Effect.Submit.class).getFirst().command().command());
+        host.command(
+                "late", host.effects(Effect.Submit.class).getFirst().command().command());
         assertThat(host.lastOutcome().code()).isEqualTo("SESSION_LINKED");
         assertThat(host.lastOutcome().mode()).isEqualTo(Mode.OPEN);
         host.command("s1", Answers.HELLO);
@@ -135,6 +139,36 @@ class PairingTest {
         shown(host);
         assertThat(lastStatus(host).state()).isEqualTo(SessionState.QR_READY);
         assertThat(lastStatus(host).reason()).isEqualTo("PAIRING_CODE_REFUSED");
+    }
+
+    @Test
+    void theMetadataOfTheStart_areInEveryEventAndOutcome_andTheVersionOfWhatsAppWebInReady() {
+        var metadata = Map.of("crm", "lead-7");
+        var host = HostHarness.started().begin();
+        host.command("start", new Command.Start(null, metadata, null, null, null));
+        shown(host).page(new PageEvent.Authenticated());
+        host.page(new PageEvent.Ready(HostHarness.ACCOUNT, "2.3000.1")).command("close", new Command.Close());
+        var told = Stream.of(
+                        host.effects(Effect.Tell.class).stream().map(Effect.Tell::message),
+                        host.effects(Effect.TellOutcome.class).stream().map(Effect.TellOutcome::message),
+                        host.effects(Effect.TellStopped.class).stream().map(Effect.TellStopped::message))
+                .flatMap(it -> it)
+                .filter(it -> it.seq() != null && it.seq() > toldBeforeTheStart(host))
+                .toList();
+        assertThat(told)
+                .hasSizeGreaterThan(8)
+                .extracting(it -> it.metadata() == null ? Map.of() : it.metadata())
+                .containsOnly(metadata);
+        assertThat(host.events)
+                .filteredOn(it -> it instanceof Event.Status status && status.webVersion() != null)
+                .singleElement()
+                .extracting(it -> ((Event.Status) it).state())
+                .isEqualTo(SessionState.READY);
+    }
+
+    /** The fence, and what it says before it has read the command. */
+    private static int toldBeforeTheStart(HostHarness host) {
+        return host.effects(Effect.TellFence.class).size();
     }
 
     private static HostHarness asking() {

@@ -34,8 +34,7 @@ class RecoveringTest {
                         || it instanceof Effect.OpenPage
                         || it instanceof Effect.TellOutcome)
                 .extracting(it -> it.getClass().getSimpleName())
-                .containsExactly(
-                        "OpenPage", "TellOutcome", "ClosePage", "StoreClosed", "OpenPage", "TellOutcome");
+                .containsExactly("OpenPage", "TellOutcome", "ClosePage", "StoreClosed", "OpenPage", "TellOutcome");
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
         assertThat(host.effects(Effect.OpenPage.class)).last().matches(Effect.OpenPage::linked);
         back(host).command("s1", Answers.HELLO);
@@ -147,8 +146,9 @@ class RecoveringTest {
         assertThat(statuses(host))
                 .anyMatch(it -> it.state() == SessionState.DEGRADED
                         && "PAGE_SILENT".equals(it.reason())
-                        && it.lastStates().equals(List.of(
-                                SessionState.DEGRADED, SessionState.READY, SessionState.AUTHENTICATED)));
+                        && it.lastStates()
+                                .equals(List.of(
+                                        SessionState.DEGRADED, SessionState.READY, SessionState.AUTHENTICATED)));
         assertThat(host.effects(Effect.Recycled.class)).containsExactly(new Effect.Recycled("PAGE_SILENT"));
         assertThat(host.effects(Effect.OpenPage.class)).hasSize(2).last().matches(Effect.OpenPage::linked);
         back(alive(host));
@@ -161,8 +161,7 @@ class RecoveringTest {
         var host = HostHarness.started().ready();
         host.on(
                 Effect.Probe.class,
-                it -> Optional.of(
-                        new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ofSeconds(61))))));
+                it -> Optional.of(new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ofSeconds(61))))));
         host.pass(ROUND);
         assertThat(host.effects(Effect.Recycled.class)).containsExactly(new Effect.Recycled("SOCKET_SILENT"));
     }
@@ -170,11 +169,15 @@ class RecoveringTest {
     @Test
     void aSendThatHangsInADeadPage_isLookedUpInTheNewOne_andAnswered() {
         var host = HostHarness.started().ready().on(Effect.Send.class, it -> Optional.empty());
-        host.on(Effect.Find.class, it -> Optional.of(new Input.FindAnswered(new CallResult.Lost<>("no answer in time"))));
+        host.on(
+                Effect.Find.class,
+                it -> Optional.of(new Input.FindAnswered(new CallResult.Lost<>("no answer in time"))));
         silent(host).command("s1", Answers.HELLO).pass(Duration.ofSeconds(10));
         host.feed(new Input.SendAnswered(new CallResult.Lost<>("no answer in time")));
         host.pass(Duration.ofSeconds(7));
-        assertThat(host.effects(Effect.Recycled.class)).as("looked at as soon as a call is lost").hasSize(1);
+        assertThat(host.effects(Effect.Recycled.class))
+                .as("looked at as soon as a call is lost")
+                .hasSize(1);
         assertThat(host.outcomes()).hasSize(1); // of the start
         host.normally(Effect.Find.class);
         host.normally(Effect.Send.class);

@@ -182,7 +182,8 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.Release release ->
                 askKept(() -> worker.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
-            case Effect.Submit ignored -> throw new IllegalStateException("in the simulation somebody scans every code");
+            case Effect.Submit ignored ->
+                throw new IllegalStateException("in the simulation somebody scans every code");
             case Effect.Tell tell -> {
                 Event event = tell.message().event();
                 worker.mustHold(Transitions.isAllowed(event), "states", session + " tells " + event);

@@ -111,8 +111,7 @@ public final class SimPage {
     private void tell(PageEvent event) {
         saying.addLast(event);
         world.scheduler.at(
-                world.micros(0.001, 0.02),
-                () -> worker.runIn(workerLife, () -> listener.accept(saying.removeFirst())));
+                world.micros(0.001, 0.02), () -> worker.runIn(workerLife, () -> listener.accept(saying.removeFirst())));
     }
 
     /** @param opened whether there is a page now that takes calls */

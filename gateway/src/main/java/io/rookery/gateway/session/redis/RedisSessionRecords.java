@@ -29,8 +29,19 @@ final class RedisSessionRecords implements SessionRecords {
     private static final String MARKER = "rookery:marker";
     private static final String SESSION = "rookery:session:";
     private static final String[] FIELDS = {
-        "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated",
-        "health", "healthReasons"
+        "state",
+        "states",
+        "desired",
+        "reason",
+        "text",
+        "number",
+        "name",
+        "tenant",
+        "owner",
+        "epoch",
+        "updated",
+        "health",
+        "healthReasons"
     };
 
     private final RedisReactiveCommands<String, String> redis;

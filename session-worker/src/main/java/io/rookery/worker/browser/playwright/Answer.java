@@ -62,7 +62,9 @@ final class Answer {
                     case "codeRefused" -> new PageEvent.PairingCodeRefused();
                     case "authenticated" -> new PageEvent.Authenticated();
                     case "ready" ->
-                        new PageEvent.Ready(new Event.Account("+" + string(told, "number"), optional(told, "name")));
+                        new PageEvent.Ready(
+                                new Event.Account("+" + string(told, "number"), optional(told, "name")),
+                                optional(told, "webVersion"));
                     case "disconnected" -> new PageEvent.Disconnected();
                     case "conflict" -> new PageEvent.Conflict();
                     case "loggedOut" -> new PageEvent.LoggedOut(string(told, "reason"));
