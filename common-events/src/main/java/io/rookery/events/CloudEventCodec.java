@@ -9,9 +9,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +34,8 @@ public final class CloudEventCodec {
             .changeDefaultPropertyInclusion(inclusion ->
                     inclusion.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
             .build();
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private CloudEventCodec() {}
 
@@ -173,6 +178,10 @@ public final class CloudEventCodec {
         extension(event, "worker", message.worker());
         extension(event, "commandid", message.commandId());
         extension(event, "traceparent", message.traceparent());
+        // An attribute, so that it is at the same place in every event, and JSON as a text, because an attribute is no
+        // object.
+        if (message.metadata() != null && !message.metadata().isEmpty())
+            event.withExtension("metadata", JSON.writeValueAsString(new TreeMap<>(message.metadata())));
         return FORMAT.serialize(event.build());
     }
 
@@ -212,6 +221,9 @@ public final class CloudEventCodec {
                         ? new CommandId(tree.get("commandid").asString(""))
                         : null,
                 text(tree, "traceparent"),
+                tree.hasNonNull("metadata")
+                        ? JSON.readValue(tree.get("metadata").asString("{}"), TEXTS)
+                        : null,
                 JSON.treeToValue(data, kind.record()));
     }
 

@@ -1,7 +1,9 @@
 package io.rookery.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,13 +22,32 @@ public sealed interface Command {
      *
      * @param limits what it may send; the worker's settings where it says nothing
      * @param defaultRegion the country, as ISO 3166 has it, whose national spellings of phone numbers are understood; the worker's setting where it is missing
+     * @param metadata up to 16 texts of the caller's own, told with every event of the session
+     * @param userId whose session it is, in the caller's own terms
+     * @param engine what drives WhatsApp Web; {@link #PLAYWRIGHT} is the one there is, and the default
+     * @param proxy through which its browser reaches WhatsApp; none by default
      */
     record Start(
             @Nullable Pairing pairing,
             @Nullable Limits limits,
-            @Nullable String defaultRegion) implements Command {
+            @Nullable String defaultRegion,
+            @Nullable Map<String, String> metadata,
+            @Nullable String userId,
+            @Nullable String engine,
+            @Nullable Proxy proxy)
+            implements Command {
+        public static final String PLAYWRIGHT = "playwright";
+
         public Start(@Nullable Pairing pairing) {
             this(pairing, null, null);
+        }
+
+        public Start(@Nullable Pairing pairing, @Nullable Limits limits, @Nullable String defaultRegion) {
+            this(pairing, limits, defaultRegion, null, null, null, null);
+        }
+
+        public Start with(Pairing other) {
+            return new Start(other, limits, defaultRegion, metadata, userId, engine, proxy);
         }
 
         public Pairing pairingOrDefault() {
@@ -48,6 +69,26 @@ public sealed interface Command {
             @Nullable Integer perDay,
             @Nullable String timeZone) {}
 
+    /**
+     * A session's way to WhatsApp. It carries a secret, so it never shows itself.
+     *
+     * @param server scheme, host and port: {@code http://proxy.example:3128}; {@code https} and {@code socks5} as well
+     * @param username null where the proxy asks for none; {@code socks5} can't ask
+     */
+    record Proxy(
+            String server,
+            @Nullable String username,
+            @Nullable String password) {
+        public String host() {
+            return URI.create(server).getHost();
+        }
+
+        @Override
+        public String toString() {
+            return "Proxy[…]";
+        }
+    }
+
     /** How a phone shall link a session that has no device yet. */
     record Pairing(Method method, @Nullable String phoneNumber) {
         public static final Pairing QR = new Pairing(Method.QR, null);
@@ -65,8 +106,23 @@ public sealed interface Command {
         CODE
     }
 
-    /** Stop the session's browser; the credentials are kept, a later start needs no phone. */
-    record Close() implements Command {}
+    /**
+     * Stop the session's browser; the credentials are kept, a later start needs no phone.
+     *
+     * @param unlessLinked only a session that no phone has linked: rejected otherwise. False by default
+     */
+    record Close(@Nullable Boolean unlessLinked) implements Command {
+        public Close() {
+            this(null);
+        }
+
+        public boolean unlessLinkedOrDefault() {
+            return Boolean.TRUE.equals(unlessLinked);
+        }
+    }
+
+    /** Close the session's browser, store its profile and open it again: for one that is stuck. */
+    record Restart() implements Command {}
 
     /** Unlink the device at WhatsApp and purge its credentials; the session's record stays. */
     record LogOut() implements Command {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum CommandType {
     START("io.rookery.command.session.start", Command.Start.class, "command.session.start"),
     CLOSE("io.rookery.command.session.close", Command.Close.class, "command.session.close"),
+    RESTART("io.rookery.command.session.restart", Command.Restart.class, "command.session.restart"),
     LOGOUT("io.rookery.command.session.logout", Command.LogOut.class, "command.session.logout"),
     DESTROY("io.rookery.command.session.destroy", Command.Destroy.class, "command.session.destroy"),
     SEND("io.rookery.command.message.send", Command.SendMessage.class, "command.message.send"),
@@ -50,6 +51,7 @@ public enum CommandType {
         return switch (command) {
             case Command.Start ignored -> START;
             case Command.Close ignored -> CLOSE;
+            case Command.Restart ignored -> RESTART;
             case Command.LogOut ignored -> LOGOUT;
             case Command.Destroy ignored -> DESTROY;
             case Command.SendMessage ignored -> SEND;
@@ -87,6 +89,6 @@ public enum CommandType {
 
     /** Whether it is done in the page of a session that is linked and ready. */
     public boolean needsReadyPage() {
-        return this != START && endState().isEmpty();
+        return this != START && this != RESTART && endState().isEmpty();
     }
 }

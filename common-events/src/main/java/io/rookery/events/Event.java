@@ -21,14 +21,29 @@ public sealed interface Event {
      * @param reason a stable code, where the state alone does not say it all
      * @param text the reason in a sentence, without personal data
      * @param account the linked account, once known
+     * @param health null where nobody who has the session says it: as before
+     * @param healthReasons stable codes of what is wrong, the worst first; null where nothing is
+     * @param webVersion with READY: the version of WhatsApp Web, for example {@code 2.3000.1044822804}
      */
     record Status(
             SessionState state,
             List<SessionState> lastStates,
             @Nullable String reason,
             @Nullable String text,
-            @Nullable Account account)
-            implements Event {}
+            @Nullable Account account,
+            @Nullable Health health,
+            @Nullable List<String> healthReasons,
+            @Nullable String webVersion)
+            implements Event {
+        public Status(
+                SessionState state,
+                List<SessionState> lastStates,
+                @Nullable String reason,
+                @Nullable String text,
+                @Nullable Account account) {
+            this(state, lastStates, reason, text, account, null, null, null);
+        }
+    }
 
     /** The WhatsApp account that a session is linked to. */
     record Account(String number, @Nullable String name) {}
@@ -281,13 +296,6 @@ public sealed interface Event {
      */
     record Limits(int sentThisHour, int perHour, int sentToday, int perDay, int percent, Health level, Instant resetsAt)
             implements Event {}
-
-    /** How a session is. By its limits: below 70 % of the day's messages it is healthy, above 90 % critical. */
-    enum Health {
-        HEALTHY,
-        WARNING,
-        CRITICAL
-    }
 
     /** A new owner's mark in the outcome topic: outcomes of lower epochs behind it are void. */
     record Fence() implements Event {}

@@ -188,7 +188,11 @@ class GatewayIT {
                 "tenant",
                 "default",
                 "reason",
-                "");
+                "",
+                "health",
+                "WARNING",
+                "healthReasons",
+                "SOCKET_SILENT,NOT_CONNECTED");
         record("gone", "state", "DESTROYED", "desired", "STOPPED", "epoch", "2");
         redis.zadd("rookery:ids", 0, "not a session id");
         client.get()
@@ -200,6 +204,7 @@ class GatewayIT {
                 .json("""
                         {"sessionId":"bob","state":"READY","lastStates":["READY","AUTHENTICATED","QR_READY"],"desired":"RUNNING",
                          "account":{"number":"491700000009","name":"Bob"},"tenant":"default","worker":"worker-7","epoch":4,
+                         "health":"WARNING","healthReasons":["SOCKET_SILENT","NOT_CONNECTED"],
                          "updatedAt":"2023-11-14T22:13:20Z"}
                         """);
         client.get().uri("/v1/sessions/gone").exchange().expectStatus().isNotFound();

@@ -129,7 +129,14 @@ record CommandRoute(String name, HttpMethod method, String path, String body, Li
                     "/contacts/check",
                     "{'numbers':['+491700000002','491700000003']}",
                     List.of("numbers"),
-                    new Command.CheckNumbers(List.of(BOB, "491700000003"))));
+                    new Command.CheckNumbers(List.of(BOB, "491700000003"))),
+            route(
+                    "query",
+                    HttpMethod.POST,
+                    "/query",
+                    "{'what':'messages','chat':'+491700000002','before':'3EB0','limit':5}",
+                    List.of("what"),
+                    new Command.Query(Command.Subject.MESSAGES, BOB, "3EB0", 5)));
 
     private static CommandRoute send(String name, String content, SendMessage message) {
         return route(name, HttpMethod.POST, SEND, "{'to':'+491700000002'," + content + "}", List.of("to"), message);

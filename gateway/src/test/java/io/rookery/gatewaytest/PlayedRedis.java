@@ -1,6 +1,7 @@
 package io.rookery.gatewaytest;
 
 import io.rookery.events.Event;
+import io.rookery.events.Health;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import io.rookery.gateway.session.SessionRecords;
@@ -26,6 +27,8 @@ final class PlayedRedis implements SessionRecords {
                         desired,
                         null,
                         null,
+                        Health.HEALTHY,
+                        List.of(),
                         new SessionView.Account("491700000001", "Alice"),
                         "default",
                         "worker-1",

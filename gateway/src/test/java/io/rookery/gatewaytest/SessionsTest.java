@@ -72,10 +72,16 @@ class SessionsTest extends HttpTest {
                 .jsonPath("$.commandId")
                 .isEqualTo("close/7");
         client.post().uri("/v1/sessions/alice/logout").exchange().expectStatus().isAccepted();
+        client.post()
+                .uri("/v1/sessions/alice/restart")
+                .exchange()
+                .expectStatus()
+                .isAccepted();
         client.delete().uri("/v1/sessions/alice").exchange().expectStatus().isAccepted();
         assertThat(kafka.published)
                 .extracting(CommandMessage::command)
-                .containsExactly(new Command.Close(), new Command.LogOut(), new Command.Destroy());
+                .containsExactly(
+                        new Command.Close(), new Command.LogOut(), new Command.Restart(), new Command.Destroy());
         assertThat(kafka.published.getFirst().id()).hasToString("close/7");
     }
 

@@ -159,4 +159,39 @@ class ChatController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.CHECK));
     }
+
+    @PostMapping(path = "/query", consumes = "application/json")
+    @MessageDocs
+    @Operation(
+            summary = "Ask for what the account sees",
+            description =
+                    "Chats, the newest messages of a chat, contacts, groups, or the address of a profile picture; in items, as docs/topics.md has them. With Prefer: wait the answer is here, "
+                            + "as of any command. Nothing is marked as read by it.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(ref = "#/components/schemas/Query"),
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "chats",
+                                                        summary = "The chats",
+                                                        value = ChatExamples.CHATS),
+                                                @ExampleObject(
+                                                        name = "messages",
+                                                        summary = "The newest messages of a chat",
+                                                        value = ChatExamples.MESSAGES)
+                                            })))
+    @ApiResponse(
+            responseCode = "200",
+            description = CommandDocs.OUTCOME,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandState.class)))
+    Mono<ResponseEntity<Object>> query(
+            @PathVariable String sessionId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.QUERY));
+    }
 }

@@ -17,5 +17,11 @@ final class ChatExamples {
     static final String CHECK = """
             {"numbers": ["+491700000002", "+491700000009"]}""";
 
+    static final String CHATS = """
+            {"what": "chats", "limit": 20}""";
+
+    static final String MESSAGES = """
+            {"what": "messages", "chat": "+491700000002", "limit": 20}""";
+
     private ChatExamples() {}
 }

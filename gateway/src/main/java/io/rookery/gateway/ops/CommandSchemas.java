@@ -27,7 +27,8 @@ final class CommandSchemas {
             CommandType.SEEN, "MarkSeen",
             CommandType.TYPING, "ShowTyping",
             CommandType.PRESENCE, "SetPresence",
-            CommandType.CHECK, "CheckNumbers");
+            CommandType.CHECK, "CheckNumbers",
+            CommandType.QUERY, "Query");
 
     private static final Set<CommandType> OF_A_MESSAGE =
             EnumSet.of(CommandType.EDIT, CommandType.DELETE, CommandType.REACT);

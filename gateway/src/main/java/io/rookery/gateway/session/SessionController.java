@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Sessions: start, look, close, log out, destroy. */
+/** Sessions: start, look, restart, close, log out, destroy. */
 @RestController
 @RequestMapping(path = "/v1/sessions", produces = "application/json")
 @Tag(name = "Sessions")
@@ -126,6 +126,19 @@ class SessionController {
     Mono<ResponseEntity<Object>> close(
             @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, Command.Close::new);
+    }
+
+    @PostMapping("/{sessionId}/restart")
+    @CommandDocs
+    @OutcomeDocs
+    @Operation(
+            summary = "Restart a session",
+            description =
+                    "Its browser is closed, its profile stored, and it is opened again, without a phone. For a session that is stuck; a closed one is "
+                            + "rejected as SESSION_NOT_RUNNING.")
+    Mono<ResponseEntity<Object>> restart(
+            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+        return commands.take(sessionId, headers, Command.Restart::new);
     }
 
     @PostMapping("/{sessionId}/logout")

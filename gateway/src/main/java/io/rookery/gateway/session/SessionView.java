@@ -2,6 +2,7 @@ package io.rookery.gateway.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rookery.events.Event;
+import io.rookery.events.Health;
 import io.rookery.events.SessionState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -23,6 +24,12 @@ public record SessionView(
         @Schema(description = "A stable code, where the state alone does not say it all") @Nullable String reason,
 
         @Schema(description = "The reason in a sentence") @Nullable String text,
+
+        @Schema(description = "How well it is, by its last owner")
+        Health health,
+
+        @Schema(description = "Stable codes of what is wrong, the worst first", example = "[]")
+        List<String> healthReasons,
 
         @Schema(description = "The linked WhatsApp account, once known") @Nullable Account account,
 

@@ -2,6 +2,7 @@ package io.rookery.gateway.session;
 
 import io.rookery.events.SessionId;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a start, for the description; the schema of the command judges it. */
@@ -14,7 +15,19 @@ record StartSession(
                 example = "alice")
         String sessionId,
 
-        @Nullable Pairing pairing) {
+        @Nullable Pairing pairing,
+
+        @Schema(
+                description =
+                        "Up to 16 texts of the caller's own, told with every event of the session; keys of 1 to 64 of A-Za-z0-9_.-, values up to 256 characters")
+        @Nullable Map<String, String> metadata,
+
+        @Schema(
+                description = "Whose session it is, in the caller's own terms: 1 to 128 visible ASCII characters",
+                example = "user-1")
+        @Nullable String userId,
+
+        @Schema(description = "What drives WhatsApp Web; there is one", allowableValues = "playwright") @Nullable String engine) {
 
     /** How a phone shall link it. */
     @Schema(name = "Pairing", description = "How a phone shall link a session that has no device yet; QR by default")

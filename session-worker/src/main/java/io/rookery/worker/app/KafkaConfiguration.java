@@ -131,14 +131,17 @@ class KafkaConfiguration {
     }
 
     @Bean
+    KafkaForwarding forwarding(Producer<byte[], byte[]> producer, TopicSettings topics) {
+        return new KafkaForwarding(producer, topics);
+    }
+
+    @Bean
     Admission admission(
             LeaseStore leases,
             KafkaEventLog events,
-            Producer<byte[], byte[]> producer,
-            TopicSettings topics,
+            KafkaForwarding forwarding,
             WorkerProperties worker,
             InstantSource clock) {
-        var forwarding = new KafkaForwarding(producer, topics);
         return new Admission(leases, events, events, forwarding, CloudEventCodec::writeStart, worker.workerId(), clock);
     }
 

@@ -9,6 +9,7 @@ import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.browser.playwright.PlaywrightSettings;
 import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.kafka.KafkaEventLog;
 import io.rookery.worker.lease.ClaimToken;
 import io.rookery.worker.lease.LeaseRecovery;
@@ -101,6 +102,7 @@ class SessionConfiguration {
             ReceivedMedia received,
             MediaFiles mediaFiles,
             CommandLog commands,
+            CommandWriter writer,
             KafkaEventLog events,
             MeterRegistry metrics,
             ExecutorService blocking,
@@ -116,6 +118,7 @@ class SessionConfiguration {
                 received,
                 mediaFiles,
                 commands,
+                writer,
                 events,
                 events,
                 new HostMetrics(metrics, clock),
@@ -144,6 +147,7 @@ class SessionConfiguration {
             MediaProperties media,
             LimitProperties limits,
             NumberProperties numbers,
+            LifecycleProperties lifecycle,
             MeterRegistry metrics) {
         Capacity capacity =
                 new Capacity(worker.slots(), worker.startingAtOnce(), worker.memoryBudgetBytes(), browsers::memoryUsed);
@@ -151,7 +155,8 @@ class SessionConfiguration {
         HostSettings settings = HostSettings.DEFAULT
                 .withCheckpoint(worker.checkpointInterval())
                 .withLargestMedia(media.maxBytes().toBytes())
-                .with(limits.limits(), numbers.defaultRegion());
+                .with(limits.limits(), numbers.defaultRegion())
+                .with(lifecycle.settings());
         Placement placement = new Placement(
                 leases,
                 capacity,

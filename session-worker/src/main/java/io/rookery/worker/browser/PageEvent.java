@@ -2,6 +2,7 @@ package io.rookery.worker.browser;
 
 import io.rookery.events.Event;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a page tells by itself. */
 public sealed interface PageEvent {
@@ -11,11 +12,18 @@ public sealed interface PageEvent {
     /** The letters that a person types into the phone. */
     record PairingCode(String code, Instant expiresAt) implements PageEvent {}
 
+    /** WhatsApp has refused to give a pairing code, several times: QR codes follow in its place. */
+    record PairingCodeRefused() implements PageEvent {}
+
     /** A phone has linked the device, or the restored device's log-in was accepted. Once per page at the most. */
     record Authenticated() implements PageEvent {}
 
-    /** Messages can be sent and received. Also after a lost connection has come back. */
-    record Ready(Event.Account account) implements PageEvent {}
+    /** Messages can be sent and received; {@code webVersion} is what WhatsApp Web calls itself. Also after a lost connection has come back. */
+    record Ready(Event.Account account, @Nullable String webVersion) implements PageEvent {
+        public Ready(Event.Account account) {
+            this(account, null);
+        }
+    }
 
     record MessageReceived(Event.Message message, boolean backfill) implements PageEvent {}
 

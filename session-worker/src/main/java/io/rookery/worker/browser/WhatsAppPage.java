@@ -51,6 +51,9 @@ public interface WhatsAppPage {
     /** The page tells its messages since then once more, as {@link PageEvent.MessageReceived} and the like, and the acks of the last minutes; its listener knows which are news. */
     CompletionStage<CallResult<Void>> catchUp(Instant since);
 
+    /** Has the page's own thread answer. Past the calls that are under way, so that a long one is no silence. */
+    CompletionStage<CallResult<Pulse>> probe();
+
     /** Lets the page act until then, as its {@link PageDeadline} does, and tells it at once. An absolute time, so that a refresh which is delivered late grants nothing. */
     void extendDeadline(Instant until);
 

@@ -198,7 +198,9 @@ public final class Admission {
     private static Kind kind(CommandMessage message) {
         return switch (CommandType.of(message.command())) {
             case START -> Kind.START;
-            case CLOSE -> Kind.CLOSE;
+            // Whether it ends anything only an owner can tell that has looked at the profile.
+            case CLOSE ->
+                message.command() instanceof Command.Close it && it.unlessLinkedOrDefault() ? Kind.OTHER : Kind.CLOSE;
             case LOGOUT, DESTROY -> Kind.SETTLE;
             default -> Kind.OTHER;
         };

@@ -3,6 +3,7 @@ package io.rookery.worker.lease;
 import io.rookery.events.CommandId;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
+import io.rookery.events.Health;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
@@ -180,13 +181,24 @@ public interface LeaseStore {
     Optional<Queued> queued(SessionId session, String reason, String text, Duration leastWait)
             throws LeaseStoreUnavailable, Amnesia;
 
-    /** What people see of a session. */
+    /** What people see of a session; {@code healthReasons}: what is wrong, the worst first. */
     record Status(
             SessionState state,
             List<SessionState> lastStates,
             @Nullable String reason,
             @Nullable String text,
-            Event.@Nullable Account account) {}
+            Event.@Nullable Account account,
+            Health health,
+            List<String> healthReasons) {
+        public Status(
+                SessionState state,
+                List<SessionState> lastStates,
+                @Nullable String reason,
+                @Nullable String text,
+                Event.@Nullable Account account) {
+            this(state, lastStates, reason, text, account, Health.HEALTHY, List.of());
+        }
+    }
 
     /** @return false where the lease is lost */
     boolean status(SessionId session, ClaimToken token, Epoch epoch, Status status)

@@ -45,6 +45,7 @@ public final class CommandNumbers {
         return switch (command) {
             case Command.Start it -> start(it);
             case Command.Close it -> it;
+            case Command.Restart it -> it;
             case Command.LogOut it -> it;
             case Command.Destroy it -> it;
             case Command.SendMessage it -> message("", it);
@@ -71,7 +72,7 @@ public final class CommandNumbers {
         Command.Pairing pairing = it.pairing();
         if (pairing == null || pairing.phoneNumber() == null) return it;
         String phone = to("pairing.phoneNumber", pairing.phoneNumber());
-        return new Command.Start(new Command.Pairing(pairing.method(), phone), it.limits(), it.defaultRegion());
+        return it.with(new Command.Pairing(pairing.method(), phone));
     }
 
     private Command.SendMessage message(String path, Command.SendMessage it) {

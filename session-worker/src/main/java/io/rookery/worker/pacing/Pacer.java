@@ -2,6 +2,7 @@ package io.rookery.worker.pacing;
 
 import io.rookery.events.Event;
 import io.rookery.events.Event.Usage;
+import io.rookery.events.Health;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -120,9 +121,9 @@ public final class Pacer {
     }
 
     /** Below 70 % of the day's messages healthy, up to 90 % a warning, above it critical. */
-    static Event.Health level(int sent, int perDay) {
-        if (100L * sent < 70L * perDay) return Event.Health.HEALTHY;
-        return 100L * sent <= 90L * perDay ? Event.Health.WARNING : Event.Health.CRITICAL;
+    static Health level(int sent, int perDay) {
+        if (100L * sent < 70L * perDay) return Health.HEALTHY;
+        return 100L * sent <= 90L * perDay ? Health.WARNING : Health.CRITICAL;
     }
 
     private void turn(Instant now) {

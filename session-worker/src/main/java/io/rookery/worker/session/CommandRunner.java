@@ -41,6 +41,7 @@ final class CommandRunner {
     private Step step = Step.IDLE;
     private Mode mode;
     private SessionState endState;
+    private @Nullable String endReason;
     private long done;
     private boolean firstUnanswered = true;
     private long retryAt = Long.MAX_VALUE;
@@ -49,10 +50,12 @@ final class CommandRunner {
     private Mailbox.@Nullable Item item;
     private @Nullable Work work;
     private @Nullable Unlinking unlinking;
+    private @Nullable Closing closing;
     private @Nullable EventMessage outcome;
     private long outcomePosition = -1;
     private @Nullable CommandId answered;
     private Mode modeAfter = Mode.OPEN;
+    private int failuresBefore; // of a restart
 
     CommandRunner(
             HostContext host,
@@ -82,6 +85,11 @@ final class CommandRunner {
         return endState;
     }
 
+    /** Why it is that, where its state does not say it all. */
+    @Nullable String endReason() {
+        return endReason;
+    }
+
     long done() {
         return done;
     }
@@ -93,8 +101,12 @@ final class CommandRunner {
     /** A drain need not wait for a send that has not left yet, nor for a browser that does not come. */
     boolean canBeLeft() {
         if (step == Step.IDLE) return true;
-        boolean starts = item != null && item.command().command() instanceof Command.Start; // may be repeated
-        return step == Step.RUNNING && (starts || work != null && work.mayBeLeft());
+        boolean opens = item != null && opens(item.command().command()); // may be repeated
+        return step == Step.RUNNING && (opens || work != null && work.mayBeLeft());
+    }
+
+    private static boolean opens(Command command) {
+        return command instanceof Command.Start || command instanceof Command.Restart;
     }
 
     void progress(boolean takeNext) {
@@ -145,7 +157,7 @@ final class CommandRunner {
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
         else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
-        else if (settling != null && type.endState().isEmpty()) finish(withoutSlot(type));
+        else if (settling != null && !Settling.ends(command)) finish(withoutSlot(type));
         else {
             var numbers = CommandNumbers.check(
                     command, command instanceof Command.Start it ? host.regionOf(it) : host.region());
@@ -161,7 +173,11 @@ final class CommandRunner {
                 if (!page.isOpen()) narrator.restarted(start);
                 page.open();
             }
-            case Command.Close ignored -> page.close();
+            case Command.Close close -> closing = new Closing(page, close.unlessLinkedOrDefault());
+            case Command.Restart ignored -> {
+                failuresBefore = page.failures();
+                page.restart();
+            }
             case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
             case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
             case Command.SendMessage send -> work = Sending.of(host, page, narrator, current(), send, firstUnanswered);
@@ -176,7 +192,7 @@ final class CommandRunner {
         String why = "no worker had room for its browser before the session was closed";
         if (type == CommandType.START)
             return mode == Mode.OPEN ? Verdict.succeeded(mode, Map.of()) : Verdict.failed(mode, "NO_FREE_SLOT", why);
-        if (firstUnanswered) // [settle-unknown]
+        if (firstUnanswered && type != CommandType.CLOSE) // [settle-unknown]
         return Verdict.unknown(
                     mode,
                     "NO_FREE_SLOT",
@@ -197,9 +213,8 @@ final class CommandRunner {
     private void run() {
         switch (current().command().command()) {
             case Command.Start ignored -> started();
-            case Command.Close ignored -> {
-                if (page.isSettled()) end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
-            }
+            case Command.Close close -> closed(close);
+            case Command.Restart ignored -> restarted();
             case Command.LogOut ignored -> unlinked(SessionState.LOGGED_OUT);
             case Command.Destroy ignored -> unlinked(SessionState.DESTROYED);
             case Command.SendMessage ignored -> work();
@@ -228,6 +243,24 @@ final class CommandRunner {
         }
     }
 
+    private void restarted() {
+        if (page.isBarred()) NotReady.verdict(page, false).ifPresent(this::finish);
+        else if (page.isOpen() && !page.isReopening()) finish(Verdict.succeeded(mode, Map.of()));
+        else if (page.failures() - failuresBefore >= OPEN_ATTEMPTS)
+            finish(Verdict.failed(mode, page.lastProblem(), "the browser could not be started; it is tried again"));
+        else if (isExpired()) finish(Verdict.expired(mode));
+    }
+
+    private void closed(Command.Close close) {
+        if (closing == null) return;
+        if (closing.isOver()) {
+            endReason = close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
+            end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
+        } else if (closing.isRefused())
+            finish(Verdict.rejected(mode, "SESSION_LINKED", "a phone has linked the session"));
+        else if (!closing.isDecided() && isExpired()) finish(Verdict.expired(mode));
+    }
+
     private void unlinked(SessionState after) {
         if (unlinking == null) return;
         unlinking.progress();
@@ -240,6 +273,7 @@ final class CommandRunner {
 
     private void end(SessionState after, Verdict verdict) {
         endState = after;
+        if (after != SessionState.CLOSED) endReason = null;
         finish(verdict);
     }
 
@@ -333,6 +367,7 @@ final class CommandRunner {
                 item = null;
                 work = null;
                 unlinking = null;
+                closing = null;
                 outcome = null;
                 step = Step.IDLE;
             }

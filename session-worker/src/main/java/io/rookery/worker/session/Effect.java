@@ -1,8 +1,8 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Command;
-import io.rookery.events.Command.Pairing;
 import io.rookery.events.CommandId;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.Content;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
@@ -74,6 +74,9 @@ sealed interface Effect {
     /** Everything that was told before is published. → {@link Input.Flushed} */
     record Flush() implements Effect {}
 
+    /** Append a command of the worker's own. → {@link Input.Submitted} */
+    record Submit(CommandMessage command) implements Effect {}
+
     // the profile
     /**
      * → {@link Input.Restored}
@@ -93,7 +96,7 @@ sealed interface Effect {
 
     // the page
     /** → {@link Input.PageOpened}, and then the page's own events, both with this number */
-    record OpenPage(int page, boolean linked, Pairing pairing, long validUntil) implements Effect {}
+    record OpenPage(int page, boolean linked, Command.Start options, long validUntil) implements Effect {}
 
     /** → {@link Input.PageClosed} */
     record ClosePage() implements Effect {}
@@ -125,6 +128,12 @@ sealed interface Effect {
 
     /** Tell the messages since then once more. → {@link Input.CaughtUp} */
     record CatchUp(Instant since) implements Effect {}
+
+    /** Have the page prove that it lives. → {@link Input.Probed} */
+    record Probe() implements Effect {}
+
+    /** Counted: the page is opened anew, for this reason. */
+    record Recycled(String reason) implements Effect {}
 
     /** Nothing more will come: drop the page, the mailbox and the local profile, free the slot. */
     record End(Reason reason) implements Effect {}

@@ -107,6 +107,14 @@ public final class HostMetrics {
                 .increment();
     }
 
+    void recycled(String reason) {
+        Counter.builder("rookery.session.recycles")
+                .description("Pages that were closed to be opened anew")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
     void untold() {
         Counter.builder("rookery.event.untold")
                 .description("Messages and acks that found no room while Kafka was away; the page tells them again")

@@ -2,6 +2,7 @@ package io.rookery.worker.session;
 
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.EventLog;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
@@ -41,6 +42,7 @@ public record HostPorts(
         ReceivedMedia received,
         MediaFiles mediaFiles,
         CommandLog commands,
+        CommandWriter writer,
         EventLog events,
         OutcomeLog outcomes,
         HostMetrics metrics,

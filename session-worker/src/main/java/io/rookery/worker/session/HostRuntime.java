@@ -2,6 +2,7 @@ package io.rookery.worker.session;
 
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.Command;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
@@ -205,6 +206,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.Release release ->
                 askKept(() -> ports.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
+            case Effect.Submit submit -> submit(submit.command());
             case Effect.Tell tell -> tell(tell.message());
             case Effect.TellOutcome tell -> tellOutcome(tell);
             case Effect.TellStopped tell -> answered(tell.message(), Input.StoppedTold::new);
@@ -226,6 +228,8 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.Find ignored -> page.perform(effect, epoch);
             case Effect.LogOut ignored -> page.perform(effect, epoch);
             case Effect.CatchUp ignored -> page.perform(effect, epoch);
+            case Effect.Probe ignored -> page.perform(effect, epoch);
+            case Effect.Recycled recycled -> ports.metrics().recycled(recycled.reason());
         }
     }
 
@@ -328,6 +332,23 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             @Override
             public void failed() {
                 feed(answer.apply(new Input.Answer.Nothing<>()));
+            }
+        });
+    }
+
+    private void submit(CommandMessage command) {
+        ports.blocking().execute(() -> {
+            boolean done = false;
+            try {
+                ports.writer().append(command);
+                done = true;
+            } catch (EventLogUnavailable e) {
+                log.atWarn()
+                        .addKeyValue("sessionId", session)
+                        .addKeyValue("commandId", command.id())
+                        .log("a command of the worker's own was not appended; it tries again");
+            } finally {
+                feed(new Input.Submitted(done));
             }
         });
     }

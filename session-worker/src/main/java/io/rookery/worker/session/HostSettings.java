@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param largestMedia bytes of a file that is fetched or kept
  * @param limits how much a session may send that does not say so itself
  * @param defaultRegion the country whose national spellings of phone numbers are understood, for a session that does not say so itself; null for none
+ * @param lifecycle when a session is restarted or stopped by itself
  */
 public record HostSettings(
         Duration readyWait,
@@ -24,7 +25,9 @@ public record HostSettings(
         Duration checkpoint,
         long largestMedia,
         Limits limits,
-        @Nullable String defaultRegion) {
+        @Nullable String defaultRegion,
+        Lifecycle lifecycle) {
+
     public static final HostSettings DEFAULT = new HostSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
@@ -33,20 +36,55 @@ public record HostSettings(
             Duration.ofSeconds(60),
             64L * 1024 * 1024,
             Limits.NONE,
-            null);
+            null,
+            Lifecycle.DEFAULT);
+
+    /**
+     * How long a session is left alone.
+     *
+     * @param pairingWindow how long codes are shown before the page is opened anew
+     * @param pairingWindows how many of them pass before a session that nobody links is closed
+     * @param reconnectWait how long the page of a linked session may be without a connection before it is opened anew; one that has just been opened has twice as long
+     * @param probe how often the watchdog has a ready page prove that it lives: up to a fifth sooner
+     */
+    public record Lifecycle(Duration pairingWindow, int pairingWindows, Duration reconnectWait, Duration probe) {
+        public static final Lifecycle DEFAULT =
+                new Lifecycle(Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
 
     public HostSettings withCheckpoint(Duration interval) {
         return new HostSettings(
-                readyWait, ackWait, logOutWait, firstCheckpoint, interval, largestMedia, limits, defaultRegion);
+                readyWait,
+                ackWait,
+                logOutWait,
+                firstCheckpoint,
+                interval,
+                largestMedia,
+                limits,
+                defaultRegion,
+                lifecycle);
     }
 
     public HostSettings withLargestMedia(long bytes) {
         return new HostSettings(
-                readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, bytes, limits, defaultRegion);
+                readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, bytes, limits, defaultRegion, lifecycle);
     }
 
     public HostSettings with(Limits others, @Nullable String region) {
         return new HostSettings(
-                readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, largestMedia, others, region);
+                readyWait, ackWait, logOutWait, firstCheckpoint, checkpoint, largestMedia, others, region, lifecycle);
+    }
+
+    public HostSettings with(Lifecycle other) {
+        return new HostSettings(
+                readyWait,
+                ackWait,
+                logOutWait,
+                firstCheckpoint,
+                checkpoint,
+                largestMedia,
+                limits,
+                defaultRegion,
+                other);
     }
 }

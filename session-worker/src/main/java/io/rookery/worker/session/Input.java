@@ -6,6 +6,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageFile;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
@@ -107,6 +108,9 @@ sealed interface Input {
     /** See {@link Inbox}. */
     record Home(Instant since, List<Inbox.Told> told) {}
 
+    /** @param done whether the command is in the log for sure */
+    record Submitted(boolean done) implements Input {}
+
     record Stored(boolean done) implements Input {}
 
     record Purged(boolean done) implements Input {}
@@ -138,6 +142,8 @@ sealed interface Input {
     record SendAnswered(CallResult<SentMessage> result) implements Input {}
 
     record FindAnswered(CallResult<Optional<SentMessage>> result) implements Input {}
+
+    record Probed(CallResult<Pulse> result) implements Input {}
 
     record CaughtUp(boolean done) implements Input {}
 

@@ -4,6 +4,7 @@ import io.rookery.events.Command;
 import io.rookery.events.CommandId;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
+import io.rookery.events.Health;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.WhatsAppPage.MessageKey;
@@ -28,7 +29,11 @@ final class Narrator {
     private Mode mode = Mode.CLOSING;
     private boolean told; // anything, in this epoch
     private @Nullable String reason;
+    private @Nullable String text;
+    private final HealthBook health = new HealthBook();
+    private Health toldHealth = Health.HEALTHY;
     private Event.@Nullable Account account;
+    private @Nullable String webVersion;
     private Command.@Nullable Start start;
 
     Narrator(HostContext host) {
@@ -63,25 +68,61 @@ final class Narrator {
     }
 
     /** The session is in this state now; told where that is news. */
-    void state(SessionState next, @Nullable String why, @Nullable String text) {
-        if (told && state() == next && Objects.equals(reason, why)) return;
+    void state(SessionState next, @Nullable String why, @Nullable String words) {
+        if (isEnd(next)) health.clear();
+        if (told && state() == next && Objects.equals(reason, why) && health.worst() == toldHealth) return;
         told = true;
         if (state() != next || lastStates.isEmpty()) lastStates.addFirst(next);
         while (lastStates.size() > 3) lastStates.removeLast();
         reason = why;
+        text = words;
         if (next == SessionState.LOGGED_OUT || next == SessionState.DESTROYED) account = null;
-        var newest = List.copyOf(lastStates);
-        tell(numbered(), null, new Event.Status(next, newest, why, text, account));
+        tellStatus();
         tell(numbered(), null, record(Event.Desired.RUNNING));
-        host.emit(new Effect.UpdateStatus(new LeaseStore.Status(next, newest, why, text, account)));
+    }
+
+    /** Nothing runs any more that could be well or not. */
+    private static boolean isEnd(SessionState state) {
+        return state == SessionState.CLOSED || state == SessionState.LOGGED_OUT || state == SessionState.DESTROYED;
+    }
+
+    private void tellStatus() {
+        toldHealth = health.worst();
+        var newest = List.copyOf(lastStates);
+        List<String> causes = health.causes();
+        tell(
+                numbered(),
+                null,
+                new Event.Status(
+                        state(),
+                        newest,
+                        reason,
+                        text,
+                        account,
+                        health.worst(),
+                        causes.isEmpty() ? null : causes,
+                        state() == SessionState.READY ? webVersion : null));
+        host.emit(new Effect.UpdateStatus(
+                new LeaseStore.Status(state(), newest, reason, text, account, health.worst(), causes)));
+    }
+
+    /** Something is wrong with the session, or is not any more ({@link Health#HEALTHY}). Told with its next state, or by {@link #tellHealth}. */
+    void note(String cause, Health how) {
+        health.note(cause, how);
+    }
+
+    /** Where the whole is better or worse than was told. */
+    void tellHealth() {
+        if (told && health.worst() != toldHealth) tellStatus();
     }
 
     void state(SessionState next) {
         state(next, null, null);
     }
 
-    void account(Event.Account known) {
+    void account(Event.Account known, @Nullable String version) {
         account = known;
+        webVersion = version;
     }
 
     void used(Event.Limits limits) {
@@ -183,7 +224,17 @@ final class Narrator {
     private EventMessage message(String id, @Nullable CommandId command, Event event) {
         seq++;
         return new EventMessage(
-                host.session, id, host.now().wall(), host.tenant, host.epoch, seq, host.worker, command, null, event);
+                host.session,
+                id,
+                host.now().wall(),
+                host.tenant,
+                host.epoch,
+                seq,
+                host.worker,
+                command,
+                null,
+                start == null ? null : start.metadata(),
+                event);
     }
 
     /** The id of an event that has none of its own: epoch and number are unique within the session, and sort in order. */

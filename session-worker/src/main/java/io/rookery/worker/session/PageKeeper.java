@@ -1,8 +1,12 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Command;
+import io.rookery.events.Health;
 import io.rookery.events.SessionState;
+import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the session's browser where it shall be, and keeps it there.
@@ -26,11 +30,20 @@ final class PageKeeper {
     }
 
     private static final long STORE_RETRY_MILLIS = 2000;
+    private static final int CRITICAL_FAILURES = 5;
+    private static final String RESTART = "RESTART";
+    private static final String NOT_CONNECTED = "NOT_CONNECTED";
+    private static final String RECYCLED_OFTEN = "RECYCLED_OFTEN";
+    private static final List<String> CURED_BY_READY =
+            List.of(NOT_CONNECTED, Watchdog.PAGE_SILENT, Watchdog.SOCKET_SILENT);
     private static final long[] REOPEN_MILLIS = {0, 1000, 2000, 4000, 8000, 16_000, 30_000};
 
     private final HostContext host;
     private final Narrator narrator;
     private final boolean browserless; // there is no slot for one
+    private final PairingWindow pairing;
+    private final Watchdog watchdog;
+    private final RecycleBudget budget;
     private Phase phase = Phase.NONE;
     private int page;
     private boolean wanted;
@@ -54,29 +67,58 @@ final class PageKeeper {
     private long nextTry;
     private long checkpointAt = Long.MAX_VALUE;
     private String lastProblem = "";
+    private @Nullable Reopening reopening; // the page is closed to be opened anew
+    private boolean codeRefused; // WhatsApp gives no pairing code: QR codes are shown instead
+
+    private @Nullable String degraded; // why the watchdog takes the page for dead
+    private long reconnectBy = Long.MAX_VALUE; // a linked page without a connection
+
+    /**
+     * How a page is opened anew.
+     *
+     * @param code told with the new page's state; null where the state before has said it
+     * @param store the profile is stored before
+     */
+    private record Reopening(
+            @Nullable String code, @Nullable String text, boolean store) {}
 
     /** @param browserless the profile may be looked at and deleted, but no browser started */
     PageKeeper(HostContext host, Narrator narrator, boolean browserless) {
         this.host = host;
         this.narrator = narrator;
         this.browserless = browserless;
+        this.pairing = new PairingWindow(host);
+        this.watchdog = new Watchdog(host);
+        this.budget = new RecycleBudget(host);
     }
 
     // ---- what others want ----
 
     void open() {
         wanted = true;
+        pairing.attended();
+        if (phase != Phase.OPEN) reopening = null;
         barred = SessionState.INITIALIZING;
         if (broken) restored = false;
     }
 
     void close() {
         wanted = false;
+        reopening = null;
+    }
+
+    /** Close the browser and open it again, whatever it does now. What is on its way to be opened is only hurried. */
+    void restart() {
+        if (isBarred()) return;
+        nextTry = 0;
+        if (phase == Phase.OPEN)
+            reopen(SessionState.INITIALIZING, RESTART, "a restart was asked for", ready && watchdog.isSure());
     }
 
     /** The credentials are worthless: close without storing. */
     void abandon() {
         wanted = false;
+        reopening = null;
         broken = true;
         unstored = false;
     }
@@ -108,13 +150,23 @@ final class PageKeeper {
         return phase == Phase.OPEN;
     }
 
+    /** It is open only to be closed and opened anew. */
+    boolean isReopening() {
+        return reopening != null;
+    }
+
     boolean isReady() {
-        return phase == Phase.OPEN && ready;
+        return phase == Phase.OPEN && ready && degraded == null && reopening == null;
     }
 
     /** A code waits for a person: no message can be sent before somebody has scanned it. */
     boolean isUnlinked() {
         return phase == Phase.OPEN && asking;
+    }
+
+    /** The profile has credentials. */
+    boolean isLinked() {
+        return linked;
     }
 
     /** The profile directory was restored and holds no credentials. */
@@ -157,7 +209,8 @@ final class PageKeeper {
     /** The position that a stored profile belongs to. */
     void progress(long done) {
         if (phase == Phase.OPEN) {
-            if (!wanted || isBarred()) closePage();
+            if (wanted && !isBarred() && reopening == null) keep();
+            if (!wanted || isBarred() || reopening != null) closePage();
             else {
                 checkpoint(done);
                 catchUp();
@@ -169,20 +222,87 @@ final class PageKeeper {
             } else if (!restored) {
                 if (!browserless) narrator.state(SessionState.INITIALIZING);
                 begin(Phase.RESTORING, new Effect.Restore(home));
+            } else if (reopening != null && reopening.store() && unstored && linked && !broken) {
+                reopening = new Reopening(
+                        reopening.code(), reopening.text(), false); // one try: the new page goes on storing
+                begin(Phase.STORING, new Effect.StoreClosed(done));
             } else if (!browserless) openPage();
         }
+        narrator.tellHealth();
+    }
+
+    /** Looks after an open page: whether somebody comes for its code, whether it gets its connection back, whether it lives. */
+    private void keep() {
+        watchdog.progress();
+        if (asking && pairing.isOver())
+            reopen(
+                    SessionState.INITIALIZING,
+                    PairingWindow.OVER,
+                    "nobody has linked a phone; new codes are shown",
+                    false);
+        else if (linked && !ready && host.reached(reconnectBy)) {
+            failed("CONNECTION_LOST");
+            reopen(
+                    SessionState.DISCONNECTED,
+                    "CONNECTION_LOST",
+                    "the page did not get its connection back and is opened anew",
+                    false);
+        } else if (ready) doubt();
+    }
+
+    private void doubt() {
+        String doubt = watchdog.doubt();
+        if (doubt == null) {
+            if (degraded != null) {
+                narrator.note(degraded, Health.HEALTHY);
+                degraded = null;
+                narrator.state(SessionState.READY);
+            }
+            if (!budget.isSpent()) narrator.note(RECYCLED_OFTEN, Health.HEALTHY);
+            return;
+        }
+        if (degraded != null) narrator.note(degraded, Health.HEALTHY);
+        degraded = doubt;
+        narrator.note(doubt, Health.WARNING);
+        if (budget.isSpent()) narrator.note(RECYCLED_OFTEN, Health.CRITICAL);
+        boolean recycles = host.sure() && budget.take();
+        String text = recycles
+                ? "the page gives no sign of life and is opened anew"
+                : "the page gives no sign of life; it was opened anew too often of late and waits for some minutes";
+        if (recycles) reopen(SessionState.DEGRADED, doubt, text, false);
+        else narrator.state(SessionState.DEGRADED, doubt, text);
+    }
+
+    /** The page is closed in order, and opened again after the pause that is due. */
+    private void reopen(SessionState state, String code, String text, boolean store) {
+        boolean starts = state == SessionState.INITIALIZING;
+        reopening = new Reopening(starts ? code : null, starts ? text : null, store);
+        ready = false;
+        asking = false;
+        host.emit(new Effect.Recycled(code));
+        narrator.state(state, code, text);
+    }
+
+    /** Once more, in a row. */
+    private void failed(String code) {
+        lastProblem = code;
+        nextTry = host.now().monotonic() + REOPEN_MILLIS[Math.min(failures, REOPEN_MILLIS.length - 1)];
+        failures++;
+        narrator.note(NOT_CONNECTED, failures < CRITICAL_FAILURES ? Health.WARNING : Health.CRITICAL);
     }
 
     private void openPage() {
         page++;
         ready = false;
         asking = false;
+        codeRefused = false;
         loggedOut = false;
         expectsLogOut = false;
-        narrator.state(SessionState.INITIALIZING);
-        begin(
-                Phase.OPENING,
-                new Effect.OpenPage(page, linked, narrator.startOptions().pairingOrDefault(), host.validUntil));
+        if (reopening == null) narrator.state(SessionState.INITIALIZING);
+        else narrator.state(SessionState.INITIALIZING, reopening.code(), reopening.text());
+        reopening = null;
+        reconnectBy = Long.MAX_VALUE;
+        begin(Phase.OPENING, new Effect.OpenPage(page, linked, narrator.startOptions(), host.validUntil));
     }
 
     private void closePage() {
@@ -225,6 +345,11 @@ final class PageKeeper {
                 catchUp = true;
                 nextTry = host.now().monotonic() + STORE_RETRY_MILLIS;
             }
+            case Input.SendAnswered(var result) when result instanceof CallResult.Lost -> watchdog.suspect();
+            case Input.FindAnswered(var result) when result instanceof CallResult.Lost -> watchdog.suspect();
+            case Input.Acted(var result) when result instanceof CallResult.Lost -> watchdog.suspect();
+            case Input.Probed probed -> watchdog.probed(probed.result());
+            case Input.Submitted submitted -> pairing.submitted(submitted.done());
             case Input.Untold untold -> narrator.inbox().forget(untold.message().id());
             case Input.MediaKept kept -> narrator.became(kept.event());
             case Input.RoomAgain ignored -> catchUp = true;
@@ -265,24 +390,28 @@ final class PageKeeper {
 
     private void opened(Input.PageOpened opened) {
         if (phase != Phase.OPENING || opened.page() != page) return;
-        if (opened.open()) phase = Phase.OPEN;
-        else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
+        if (opened.open()) {
+            phase = Phase.OPEN;
+            if (linked && !ready)
+                reconnectBy = host.in(host.settings.lifecycle().reconnectWait().multipliedBy(2));
+        } else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
     }
 
     private void gone() {
         phase = Phase.NONE;
         ready = false;
         asking = false;
+        degraded = null;
+        reconnectBy = Long.MAX_VALUE;
+        watchdog.rest();
         if (linked && !broken) unstored = true;
     }
 
     private void lost(String code, String text) {
         host.emit(new Effect.KillPage());
         gone();
-        lastProblem = code;
-        nextTry = host.now().monotonic() + REOPEN_MILLIS[Math.min(failures, REOPEN_MILLIS.length - 1)];
-        failures++;
-        if (wanted) narrator.state(SessionState.DISCONNECTED, code, text);
+        failed(code);
+        if (wanted && !isBarred()) narrator.state(SessionState.DISCONNECTED, code, text);
     }
 
     private void fail(String code, String text) {
@@ -319,17 +448,28 @@ final class PageKeeper {
     private void on(PageEvent event) {
         switch (event) {
             case PageEvent.QrCode qr -> {
-                asking = true;
-                narrator.state(SessionState.QR_READY);
+                if (reopening != null) return;
+                shows();
+                if (codeRefused)
+                    narrator.state(
+                            SessionState.QR_READY,
+                            "PAIRING_CODE_REFUSED",
+                            "WhatsApp gives no pairing code now; QR codes are shown instead");
+                else narrator.state(SessionState.QR_READY);
                 narrator.qr(Command.Method.QR, qr.code(), qr.expiresAt());
             }
             case PageEvent.PairingCode code -> {
-                asking = true;
+                if (reopening != null) return;
+                shows();
                 narrator.state(SessionState.PAIRING_CODE_READY);
                 narrator.qr(Command.Method.CODE, code.code(), code.expiresAt());
             }
+            case PageEvent.PairingCodeRefused ignored -> codeRefused = true;
             case PageEvent.Authenticated ignored -> {
                 asking = false;
+                pairing.attended();
+                reconnectBy = Long.MAX_VALUE;
+                if (reopening != null) reopening = new Reopening(null, null, false); // somebody has come after all
                 linked = true;
                 narrator.state(SessionState.AUTHENTICATED);
             }
@@ -339,7 +479,11 @@ final class PageKeeper {
             case PageEvent.MessageAck ack -> narrator.ack(ack.messageId(), ack.chatId(), ack.level());
             case PageEvent.Told told -> narrator.became(told.event());
             case PageEvent.Disconnected ignored -> {
+                if (phase != Phase.OPEN || reopening != null || isBarred()) return;
                 ready = false;
+                degraded = null;
+                watchdog.rest();
+                reconnectBy = host.in(host.settings.lifecycle().reconnectWait());
                 narrator.state(SessionState.DISCONNECTED);
             }
             case PageEvent.LoggedOut why -> {
@@ -368,6 +512,11 @@ final class PageKeeper {
         }
     }
 
+    private void shows() {
+        asking = true;
+        pairing.shows();
+    }
+
     /** The crash has left half a login here; the last one that was stored is whole. */
     private void notHome() {
         atHome = false;
@@ -378,14 +527,20 @@ final class PageKeeper {
     }
 
     private void ready(PageEvent.Ready now) {
+        if (reopening != null) return; // its successor tells it
         if (narrator.inbox().beginOrGoOn(host.now().wall()) && !ready) catchUp = true;
         catchingUp = false;
         asking = false;
+        pairing.attended();
         ready = true;
         linked = true;
         failures = 0;
+        degraded = null;
+        reconnectBy = Long.MAX_VALUE;
+        watchdog.watch();
+        for (String cause : CURED_BY_READY) narrator.note(cause, Health.HEALTHY);
         if (checkpointAt == Long.MAX_VALUE) checkpointAt = host.in(host.settings.firstCheckpoint());
-        narrator.account(now.account());
+        narrator.account(now.account(), now.webVersion());
         narrator.state(SessionState.READY);
     }
 }

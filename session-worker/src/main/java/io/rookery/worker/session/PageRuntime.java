@@ -42,6 +42,7 @@ final class PageRuntime {
     private volatile @Nullable PageDeadline deadline; // of the page that is open, or being opened
     private volatile @Nullable Path profile;
     private volatile @Nullable ToldFile told;
+    private volatile String webVersion = ""; // of the page that was ready last
     private volatile boolean ended;
 
     PageRuntime(SessionId session, WorkerId worker, HostPorts ports, Consumer<Input> feed) {
@@ -75,6 +76,7 @@ final class PageRuntime {
                 call(page -> page.act(act.command()), Input.Acted::new);
             }
             case Effect.Find find -> call(page -> page.find(find.messageId(), find.to()), Input.FindAnswered::new);
+            case Effect.Probe ignored -> call(WhatsAppPage::probe, Input.Probed::new);
             case Effect.LogOut ignored -> call(WhatsAppPage::logOut, Input.LogOutAnswered::new);
             case Effect.CatchUp again ->
                 call(
@@ -178,7 +180,8 @@ final class PageRuntime {
     }
 
     /** From here on the profile is linked, and its messages are told. */
-    private void ready() {
+    private void ready(PageEvent.Ready now) {
+        if (now.webVersion() != null) webVersion = now.webVersion();
         ports.metrics().linked(session, ports.wall().instant());
         ToldFile file = told;
         if (file == null) return;
@@ -237,7 +240,8 @@ final class PageRuntime {
 
     private boolean store(Epoch epoch, Path staging, long done) {
         try {
-            ports.profiles().store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), ""));
+            ports.profiles()
+                    .store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), webVersion));
             ports.metrics().stored(session, ports.wall().instant());
             return true;
         } catch (StoreUnavailable | KeyUnavailable | IOException e) {
@@ -287,10 +291,18 @@ final class PageRuntime {
         }
         var allowed = new PageDeadline(wall(open.validUntil()));
         deadline = allowed;
-        var request = new PageRequest(session, epoch, worker, directory, open.linked(), open.pairing(), allowed);
+        var request = new PageRequest(
+                session,
+                epoch,
+                worker,
+                directory,
+                open.linked(),
+                open.options().pairingOrDefault(),
+                open.options().proxy(),
+                allowed);
         ports.browsers()
                 .open(request, event -> {
-                    if (event instanceof PageEvent.Ready) ready();
+                    if (event instanceof PageEvent.Ready now) ready(now);
                     feed.accept(new Input.Page(open.page(), event));
                 })
                 .whenComplete((opened, error) -> {

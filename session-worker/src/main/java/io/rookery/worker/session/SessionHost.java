@@ -202,7 +202,7 @@ final class SessionHost {
                     retryAt = 0; // looked at again after every input
                     return;
                 }
-                narrator.state(running.endState());
+                narrator.state(running.endState(), running.endReason(), null);
                 leaving = Leaving.TELLING;
                 host.emit(new Effect.TellStopped(narrator.stopped()));
             }

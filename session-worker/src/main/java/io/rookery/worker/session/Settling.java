@@ -57,7 +57,9 @@ final class Settling {
         return Math.max(last, closing);
     }
 
-    private static boolean ends(Command command) {
+    /** Whether it ends the session, whatever its profile holds. */
+    static boolean ends(Command command) {
+        if (command instanceof Command.Close close && close.unlessLinkedOrDefault()) return false;
         return CommandType.of(command).endState().isPresent();
     }
 

@@ -1,13 +1,14 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Event;
+import io.rookery.events.Health;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how far the session has used up its limits: when the level changes, and with each tenth of the day's messages. A new owner tells it once more. */
 final class UsageTeller {
     private final HostContext host;
     private final Narrator narrator;
-    private Event.Health level = Event.Health.HEALTHY;
+    private Health level = Health.HEALTHY;
     private int tenths;
 
     UsageTeller(HostContext host, Narrator narrator) {

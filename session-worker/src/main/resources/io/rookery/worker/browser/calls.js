@@ -30,6 +30,11 @@ const calls = (() => {
   function receive(json) {
     const call = JSON.parse(json);
     if (call.kind === 'file') return files.place(call.token);
+    if (call.kind === 'probe') {
+      const sign = { connected: Boolean(window.WPP?.isReady && connected()), unanswered: pulse.unanswered() };
+      line.say(JSON.stringify({ answer: call.id, ...done(sign) }));
+      return undefined;
+    }
     if (call.kind === 'deadline') {
       deadline.extend(call.until);
       return undefined;

@@ -47,7 +47,11 @@ async function lookRegistered() {
     connection.ready = true;
     connection.readySince = Date.now();
     await authenticated();
-    say('ready', { number: text(WPP.conn.getMyUserId()).split('@')[0].split(':')[0], name: WPP.whatsapp.Conn.pushname });
+    say('ready', {
+      number: text(WPP.conn.getMyUserId()).split('@')[0].split(':')[0],
+      name: WPP.whatsapp.Conn.pushname,
+      webVersion: text(window.Debug?.VERSION),
+    });
     dialogs.watch();
   } else if (connection.ready && !connected()) {
     connection.ready = false;

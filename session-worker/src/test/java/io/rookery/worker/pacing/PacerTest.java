@@ -3,8 +3,8 @@ package io.rookery.worker.pacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Command;
-import io.rookery.events.Event.Health;
 import io.rookery.events.Event.Usage;
+import io.rookery.events.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,7 @@
 package io.rookery.worker.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.Command;
 import io.rookery.events.CommandId;
@@ -13,6 +15,7 @@ import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.event.OutcomeLog;
@@ -55,6 +58,7 @@ final class HostHarness {
     boolean profileStored;
     final List<Effect> effects = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
+    final List<CommandMessage> submitted = new ArrayList<>();
     final List<String> dropped = new ArrayList<>();
     final List<Command.InPage> acts = new ArrayList<>();
     final List<String> sentTexts = new ArrayList<>();
@@ -295,7 +299,15 @@ final class HostHarness {
                     case Effect.Release ignored -> new Input.Released(got(true));
                     case Effect.UpdateStatus ignored -> null;
                     case Effect.Abandon ignored -> null;
+                    case Effect.Submit submit -> {
+                        submitted.add(submit.command());
+                        mailbox().offer(nextOffset, new Mailbox.Item(nextOffset, wall, submit.command()));
+                        nextOffset++;
+                        pending.addAll(host.on(new Input.Arrived(), now()));
+                        yield new Input.Submitted(true);
+                    }
                     case Effect.Tell tell -> {
+                        assertThat(tell.message().event()).matches(Transitions::isAllowed, "of the diagram");
                         events.add(tell.message().event());
                         yield null;
                     }
@@ -347,6 +359,9 @@ final class HostHarness {
                     }
                     case Effect.Find ignored -> new Input.FindAnswered(new CallResult.Done<>(Optional.empty()));
                     case Effect.CatchUp ignored -> new Input.CaughtUp(true);
+                    case Effect.Probe ignored ->
+                        new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ZERO)));
+                    case Effect.Recycled ignored -> null;
                     case Effect.LogOut ignored -> new Input.LogOutAnswered(new CallResult.Lost<>("see the tests"));
                     case Effect.End end -> {
                         ended = end.reason();

@@ -7,6 +7,7 @@ import io.rookery.events.Command;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.Event.Usage;
+import io.rookery.events.Health;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
@@ -185,13 +186,13 @@ class LimitsTest {
         assertThat(told(host))
                 .extracting(Event.Limits::percent)
                 .containsExactly(10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100);
-        assertThat(told(host).get(5).level()).isEqualTo(Event.Health.HEALTHY);
-        assertThat(told(host).get(6).level()).isEqualTo(Event.Health.WARNING);
-        assertThat(told(host).get(9).level()).isEqualTo(Event.Health.CRITICAL);
+        assertThat(told(host).get(5).level()).isEqualTo(Health.HEALTHY);
+        assertThat(told(host).get(6).level()).isEqualTo(Health.WARNING);
+        assertThat(told(host).get(9).level()).isEqualTo(Health.CRITICAL);
         assertThat(told(host).getLast().resetsAt()).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
         host.setClock(Duration.ofHours(12));
         assertThat(told(host).getLast().percent()).isZero();
-        assertThat(told(host).getLast().level()).isEqualTo(Event.Health.HEALTHY);
+        assertThat(told(host).getLast().level()).isEqualTo(Health.HEALTHY);
     }
 
     @Test

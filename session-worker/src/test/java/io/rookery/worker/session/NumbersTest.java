@@ -57,7 +57,11 @@ class NumbersTest {
     void thePhoneThatIsToLink_isGivenToThePageWhole() {
         var host = HostHarness.started().begin();
         host.command("start", new Command.Start(new Command.Pairing(Command.Method.CODE, "0170 1234567"), null, "DE"));
-        assertThat(host.effects(Effect.OpenPage.class).getLast().pairing().phone())
+        assertThat(host.effects(Effect.OpenPage.class)
+                        .getLast()
+                        .options()
+                        .pairingOrDefault()
+                        .phone())
                 .contains("+491701234567");
     }
 

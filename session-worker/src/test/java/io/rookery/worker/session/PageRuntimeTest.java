@@ -10,6 +10,7 @@ import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.command.CommandLog;
+import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.EventLog;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.LeaseStore;
@@ -101,6 +102,7 @@ class PageRuntimeTest {
                 unused(ReceivedMedia.class),
                 new MediaFiles(directory),
                 unused(CommandLog.class),
+                unused(CommandWriter.class),
                 unused(EventLog.class),
                 unused(OutcomeLog.class),
                 new HostMetrics(new SimpleMeterRegistry(), InstantSource.system()),

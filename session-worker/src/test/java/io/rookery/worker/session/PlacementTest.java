@@ -222,6 +222,7 @@ class PlacementTest {
                 null,
                 null,
                 null,
+                null,
                 new HostMetrics(new SimpleMeterRegistry(), InstantSource.system()),
                 new NeverRuns(),
                 Instant::now,

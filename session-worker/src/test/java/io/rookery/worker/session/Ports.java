@@ -27,6 +27,7 @@ final class Ports {
                 null,
                 null,
                 null,
+                null,
                 Instant::now,
                 monotonic,
                 pause,

@@ -44,7 +44,8 @@ public final class SimHost implements LeaseKeeper.Leased {
             Duration.ofSeconds(20),
             1024,
             Limits.NONE,
-            null);
+            null,
+            HostSettings.Lifecycle.DEFAULT);
     private static final int MAILBOX_CAPACITY = 2;
     private static final int EPOCH_TRIES = 10;
     private static final long STATUS_RETRY_MILLIS = 300;
@@ -190,7 +191,13 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.Release release ->
                 askKept(() -> worker.leases().release(session, token, epoch, release.waiting()), Input.Released::new);
             case Effect.UpdateStatus update -> updateStatus(update.status());
-            case Effect.Tell tell -> outbox.tell(tell.message(), null);
+            case Effect.Submit ignored ->
+                throw new IllegalStateException("in the simulation somebody scans every code");
+            case Effect.Tell tell -> {
+                Event event = tell.message().event();
+                worker.mustHold(Transitions.isAllowed(event), "states", session + " tells " + event);
+                outbox.tell(tell.message(), null);
+            }
             case Effect.TellOutcome tell -> tellOutcome(tell.message());
             case Effect.TellStopped tell -> outbox.tell(tell.message(), it -> feed(new Input.StoppedTold(it)));
             case Effect.Flush ignored -> outbox.flush(() -> feed(new Input.Flushed()));
@@ -209,6 +216,8 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.DropMedia ignored -> throw new IllegalStateException("the simulation sends texts");
             case Effect.KeepMedia ignored -> throw new IllegalStateException("the simulation sends texts");
             case Effect.Act ignored -> throw new IllegalStateException("the simulation sends texts");
+            case Effect.Probe ignored -> pages.probe();
+            case Effect.Recycled ignored -> worker.trace("a page of " + session + " is opened anew");
             case Effect.LogOut ignored -> pages.logOut();
             case Effect.CatchUp ignored -> worker.soon(Moment.STEP, () -> feed(new Input.CaughtUp(true)));
         }

@@ -142,6 +142,12 @@ final class SimPages {
                     () -> feed.accept(new Input.FindAnswered(new CallResult.Done<>(Optional.empty()))));
     }
 
+    void probe() {
+        call(
+                open -> open.probe(it -> feed.accept(new Input.Probed(it))),
+                () -> new Input.Probed(new CallResult.Lost<>("no page")));
+    }
+
     void logOut() {
         call(
                 open -> open.logOut(it -> feed.accept(new Input.LogOutAnswered(it))),

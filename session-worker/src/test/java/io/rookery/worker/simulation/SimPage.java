@@ -5,8 +5,12 @@ import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +36,7 @@ public final class SimPage {
     private long words;
     private int wordsUnderWay = 1; // what it is opened with
     private boolean alive = true;
+    private final Deque<PageEvent> saying = new ArrayDeque<>();
     private boolean told; // that it is ready
     private long busyUntil;
 
@@ -102,9 +107,11 @@ public final class SimPage {
         });
     }
 
-    /** What the worker hears, if it is still the same life. */
+    /** What the worker hears, in order, if it is still the same life. */
     private void tell(PageEvent event) {
-        world.scheduler.at(world.micros(0.001, 0.02), () -> worker.runIn(workerLife, () -> listener.accept(event)));
+        saying.addLast(event);
+        world.scheduler.at(
+                world.micros(0.001, 0.02), () -> worker.runIn(workerLife, () -> listener.accept(saying.removeFirst())));
     }
 
     /** @param opened whether there is a page now that takes calls */
@@ -239,6 +246,13 @@ public final class SimPage {
             boolean known = world.whatsapp.knows(session, messageId);
             return new CallResult.Done<>(known ? Optional.of(sent(messageId, 1)) : Optional.empty());
         });
+    }
+
+    public void probe(Consumer<CallResult<Pulse>> answer) {
+        call(
+                CALL_LIMIT_MILLIS,
+                answer,
+                () -> new CallResult.Done<>(new Pulse(world.whatsapp.isConnected(this), Duration.ZERO)));
     }
 
     @SuppressWarnings("NullAway") // Void has no other value

@@ -315,6 +315,11 @@ public final class SimWorker extends SimProcess {
         later(world.micros(0, 0.01), action);
     }
 
+    /** An invariant that a host itself can judge. */
+    public void mustHold(boolean holds, String invariant, String text) {
+        if (!holds) throw new Violation(invariant, text);
+    }
+
     public void trace(String line) {
         world.trace(() -> line);
     }

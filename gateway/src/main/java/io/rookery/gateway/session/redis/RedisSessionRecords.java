@@ -5,6 +5,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.rookery.events.Event;
+import io.rookery.events.Health;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import io.rookery.gateway.session.SessionRecords;
@@ -28,7 +29,19 @@ final class RedisSessionRecords implements SessionRecords {
     private static final String MARKER = "rookery:marker";
     private static final String SESSION = "rookery:session:";
     private static final String[] FIELDS = {
-        "state", "states", "desired", "reason", "text", "number", "name", "tenant", "owner", "epoch", "updated"
+        "state",
+        "states",
+        "desired",
+        "reason",
+        "text",
+        "number",
+        "name",
+        "tenant",
+        "owner",
+        "epoch",
+        "updated",
+        "health",
+        "healthReasons"
     };
 
     private final RedisReactiveCommands<String, String> redis;
@@ -99,6 +112,10 @@ final class RedisSessionRecords implements SessionRecords {
                     field.apply("desired").map(Event.Desired::valueOf).orElse(Event.Desired.STOPPED),
                     field.apply("reason").orElse(null),
                     field.apply("text").orElse(null),
+                    field.apply("health").map(Health::valueOf).orElse(Health.HEALTHY),
+                    field.apply("healthReasons")
+                            .map(text -> List.of(text.split(",")))
+                            .orElse(List.of()),
                     field.apply("number")
                             .map(number -> new SessionView.Account(
                                     number, field.apply("name").orElse(null)))

@@ -4,7 +4,9 @@ import io.rookery.events.Content;
 import io.rookery.events.Event;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,12 @@ final class Answer {
         return value.isNull() ? Optional.empty() : Optional.of(sentMessage(value));
     }
 
+    static Pulse pulse(JsonNode value) {
+        return new Pulse(
+                value.path("connected").asBoolean(),
+                Duration.ofMillis(value.path("unanswered").asLong()));
+    }
+
     static List<Map<String, Object>> items(JsonNode value) {
         return JSON.convertValue(value, ITEMS);
     }
@@ -51,9 +59,12 @@ final class Answer {
                 switch (string(told, "event")) {
                     case "qr" -> new PageEvent.QrCode(string(told, "code"), instant(told, "expiresAt"));
                     case "code" -> new PageEvent.PairingCode(string(told, "code"), instant(told, "expiresAt"));
+                    case "codeRefused" -> new PageEvent.PairingCodeRefused();
                     case "authenticated" -> new PageEvent.Authenticated();
                     case "ready" ->
-                        new PageEvent.Ready(new Event.Account("+" + string(told, "number"), optional(told, "name")));
+                        new PageEvent.Ready(
+                                new Event.Account("+" + string(told, "number"), optional(told, "name")),
+                                optional(told, "webVersion"));
                     case "disconnected" -> new PageEvent.Disconnected();
                     case "conflict" -> new PageEvent.Conflict();
                     case "loggedOut" -> new PageEvent.LoggedOut(string(told, "reason"));

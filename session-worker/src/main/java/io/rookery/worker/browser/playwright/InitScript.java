@@ -34,6 +34,7 @@ final class InitScript {
                 "if (window !== window.top || location.origin !== rookery.origin) return;",
                 resource("line.js"),
                 resource("deadline.js"),
+                resource("pulse.js"),
                 WA_JS_SETTINGS,
                 resource("wa-js/wppconnect-wa.js"),
                 resource("sentinel.js"),

@@ -14,6 +14,7 @@ import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
+import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -234,6 +235,11 @@ final class LanePage implements WhatsAppPage {
     public CompletionStage<CallResult<Void>> catchUp(Instant since) {
         return call(
                 "catchUp", Map.of("since", Long.toString(since.toEpochMilli())), CALL_LIMIT, ignored -> (Void) null);
+    }
+
+    @Override
+    public CompletionStage<CallResult<Pulse>> probe() {
+        return call("probe", Map.of(), CALL_LIMIT, Answer::pulse);
     }
 
     private <T> CompletionStage<CallResult<T>> call(

@@ -4,7 +4,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.Proxy;
 import com.microsoft.playwright.options.ServiceWorkerPolicy;
+import io.rookery.events.Command;
 import io.rookery.worker.browser.PageRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class Launcher {
             "FONTCONFIG_FILE",
             "LD_LIBRARY_PATH");
 
+    private static final String RESOLVER = "--host-resolver-rules=";
     private static final double LAUNCH_LIMIT_MS = 20_000;
     private final PlaywrightSettings settings;
     private final Chromium chromium;
@@ -77,7 +81,8 @@ final class Launcher {
 
     private Launched start(Playwright playwright, PageRequest request, Path pidFile) {
         try {
-            BrowserContext context = playwright.chromium().launchPersistentContext(request.profile(), options(pidFile));
+            BrowserContext context =
+                    playwright.chromium().launchPersistentContext(request.profile(), options(pidFile, request.proxy()));
             return new Launched(
                     context,
                     new ProcessTree(Long.parseLong(Files.readString(pidFile).trim())));
@@ -88,17 +93,17 @@ final class Launcher {
         }
     }
 
-    private LaunchPersistentContextOptions options(Path pidFile) {
+    private LaunchPersistentContextOptions options(Path pidFile, Command.@Nullable Proxy proxy) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("ROOKERY_CHROMIUM", chromium.executable().toString());
         variables.put("ROOKERY_PID_FILE", pidFile.toString());
         variables.put(Guard.MARKER, Guard.markerOf(settings.directory()));
-        return new LaunchPersistentContextOptions()
+        LaunchPersistentContextOptions options = new LaunchPersistentContextOptions()
                 .setExecutablePath(script)
                 .setHeadless(true)
                 .setChromiumSandbox(sandboxed)
                 .setEnv(variables)
-                .setArgs(arguments())
+                .setArgs(arguments(proxy))
                 .setIgnoreDefaultArgs(List.of("--enable-automation"))
                 .setUserAgent(chromium.userAgent())
                 .setBypassCSP(true)
@@ -109,16 +114,25 @@ final class Launcher {
                 .setHandleSIGINT(false)
                 .setHandleSIGTERM(false)
                 .setTimeout(LAUNCH_LIMIT_MS);
+        if (proxy != null) options.setProxy(of(proxy));
+        return options;
     }
 
-    private List<String> arguments() {
+    private static Proxy of(Command.Proxy proxy) {
+        Proxy given = new Proxy(proxy.server());
+        if (proxy.username() != null) given.setUsername(proxy.username());
+        if (proxy.password() != null) given.setPassword(proxy.password());
+        return given;
+    }
+
+    private List<String> arguments(Command.@Nullable Proxy proxy) {
         List<String> arguments = new ArrayList<>(List.of(
                 // Fewer processes: a session costs 62 instead of 81 MB.
                 "--in-process-gpu",
                 "--disable-gpu",
                 "--enable-features=NetworkServiceInProcess2",
                 // Nobody but the page's own hosts, by name or number.
-                "--host-resolver-rules=" + hostRules(),
+                RESOLVER + rules(settings.allowedHosts()),
                 // localStorage on disk after 1 instead of 5 s: less is lost where a profile is copied, or its browser
                 // killed.
                 "--enable-aggressive-domstorage-flushing",
@@ -126,12 +140,19 @@ final class Launcher {
                 "--disable-domain-reliability",
                 "--no-pings",
                 "--disable-blink-features=AutomationControlled"));
+        if (proxy != null) {
+            // It resolves names itself, so what may be asked of it must be said of the requests, too.
+            arguments.add("--host-rules=" + rules(settings.allowedHosts()));
+            List<String> reachable = new ArrayList<>(settings.allowedHosts());
+            reachable.add(proxy.host());
+            arguments.set(arguments.indexOf(RESOLVER + rules(settings.allowedHosts())), RESOLVER + rules(reachable));
+        }
         if (!sandboxed) arguments.add("--no-zygote"); // Chromium refuses it with the sandbox
         return arguments;
     }
 
-    private String hostRules() {
-        return settings.allowedHosts().stream()
+    private static String rules(List<String> allowed) {
+        return allowed.stream()
                 .map(host -> "EXCLUDE " + host)
                 .collect(Collectors.joining(", ", "MAP * ~NOTFOUND, ", ""));
     }

@@ -1,10 +1,13 @@
 package io.rookery.worker.command.kafka;
 
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
 import io.rookery.events.Topic;
 import io.rookery.events.kafka.HomePartition;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.worker.command.Admission;
+import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.EventLogUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +17,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Records that admission passes on: to their home partition, or to the dead-letter topic with where they came from and why in the headers. */
-public final class KafkaForwarding implements Admission.Forwarding {
+/**
+ * Records that the worker appends: those that admission passes on – to their home partition, or to the dead-letter topic with where they came from and why in the headers –, and commands of its
+ * own.
+ */
+public final class KafkaForwarding implements Admission.Forwarding, CommandWriter {
     private static final long WAIT_SECONDS = 5;
     private static final int LARGEST_VALUE = 900_000;
 
@@ -45,6 +51,15 @@ public final class KafkaForwarding implements Admission.Forwarding {
                 raw.time().toEpochMilli(),
                 text(session.value()),
                 raw.value()));
+    }
+
+    @Override
+    public void append(CommandMessage command) throws EventLogUnavailable {
+        send(new ProducerRecord<>(
+                topics.name(Topic.COMMANDS),
+                home(command.session()),
+                text(command.session().value()),
+                CloudEventCodec.encode(command)));
     }
 
     @Override

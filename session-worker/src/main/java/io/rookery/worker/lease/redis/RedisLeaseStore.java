@@ -182,7 +182,9 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 orEmpty(status.reason()),
                 orEmpty(status.text()),
                 status.account() == null ? "" : status.account().number(),
-                status.account() == null ? "" : orEmpty(status.account().name())));
+                status.account() == null ? "" : orEmpty(status.account().name()),
+                status.health(),
+                String.join(",", status.healthReasons())));
     }
 
     @Override
