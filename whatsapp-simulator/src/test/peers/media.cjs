@@ -82,6 +82,11 @@ run(async (directory) => {
   await alice.browser.close();
   const restored = await open(join(directory, 'alice'), 'alice', 2);
   await until('ready again', () => isReady(restored.page));
+  const documents = await restored.page.evaluate(
+    (chat) => WPP.chat.getMessages(chat, { count: 20, media: 'document' }).then((all) => all.filter(({ type }) => type === 'document').map(({ filename }) => filename)),
+    `${other}@c.us`,
+  );
+  check('documents are found among them', documents.join() === 'paper.pdf,large.bin');
   check('after a restart they can still be fetched', (await download(restored.page, fromPhone)) === sha256(wav));
   await Promise.all([restored.browser.close(), bob.browser.close()]);
   check(`no complaint: ${complaints}`, complaints.length === 0);

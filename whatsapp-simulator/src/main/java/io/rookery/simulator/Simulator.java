@@ -88,10 +88,13 @@ public final class Simulator implements AutoCloseable {
     /** Stops listening, cuts all sockets and closes the files. */
     @Override
     public void close() {
-        await(vertx.close().toCompletionStage().toCompletableFuture());
-        ledger.close();
-        store.close();
-        media.close();
+        try {
+            await(vertx.close().toCompletionStage().toCompletableFuture());
+        } finally {
+            ledger.close();
+            store.close();
+            media.close();
+        }
     }
 
     private static void await(Future<?> future) {

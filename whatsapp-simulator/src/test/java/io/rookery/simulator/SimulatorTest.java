@@ -105,6 +105,9 @@ class SimulatorTest {
     void healthAndPage_areServed() throws IOException, InterruptedException {
         assertThat(call("GET", "/health", "").body()).isEqualTo("{\"status\":\"UP\"}");
         assertThat(call("GET", "/?session=a&epoch=1&worker=w", "").body()).contains("start.js");
+        assertThat(call("GET", "/", "").body()).contains("page.js").doesNotContain("loader.js");
+        assertThat(call("GET", "/page.js", "").body())
+                .contains("window.__d = define", "__d('sim/inbox'", "__d('sim/ui'");
         assertThat(call("GET", "/start.js", "").headers().firstValue("content-type"))
                 .contains("text/javascript; charset=utf-8");
     }

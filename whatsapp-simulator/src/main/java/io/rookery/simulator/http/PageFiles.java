@@ -10,12 +10,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
-/** The files of the page, from the class path. */
+/**
+ * The files of the page, from the class path. The scripts in the head of {@code index.html} are served as one, {@code
+ * page.js}: a browser would otherwise fetch dozens of them, one session after the other.
+ */
 final class PageFiles {
 
     private static final Map<String, String> TYPES = new HashMap<>(
             Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8", "css", "text/css"));
+
+    private static final String TOGETHER = "page.js";
+    private static final Pattern SCRIPT = Pattern.compile("<script src=\"([a-z-]+\\.js)\"></script>\\s*");
 
     private final Map<String, Optional<Buffer>> files = new ConcurrentHashMap<>();
 
@@ -35,6 +42,34 @@ final class PageFiles {
     }
 
     private static Optional<Buffer> load(String name) {
+        return switch (name) {
+            case "index.html" -> read(name).map(PageFiles::withOneScript);
+            case TOGETHER -> read("index.html").map(PageFiles::scripts);
+            default -> read(name);
+        };
+    }
+
+    private static int headEnd(String index) {
+        return index.indexOf("</head>");
+    }
+
+    private static Buffer withOneScript(Buffer page) {
+        String index = page.toString();
+        String head = SCRIPT.matcher(index.substring(0, headEnd(index))).replaceAll("");
+        return Buffer.buffer(head + "<script src=\"" + TOGETHER + "\"></script>\n" + index.substring(headEnd(index)));
+    }
+
+    private static Buffer scripts(Buffer page) {
+        String index = page.toString();
+        Buffer all = Buffer.buffer();
+        SCRIPT.matcher(index.substring(0, headEnd(index)))
+                .results()
+                .map(script -> script.group(1))
+                .forEach(name -> all.appendBuffer(read(name).orElseThrow()).appendString("\n"));
+        return all;
+    }
+
+    private static Optional<Buffer> read(String name) {
         try (InputStream in = PageFiles.class.getResourceAsStream("/io/rookery/simulator/page/" + name)) {
             return in == null ? Optional.empty() : Optional.of(Buffer.buffer(in.readAllBytes()));
         } catch (IOException e) {

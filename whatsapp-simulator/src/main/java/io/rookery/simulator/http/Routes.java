@@ -54,6 +54,9 @@ final class Routes {
 
     private record Route(HttpMethod method, Pattern path, Handler handler) {}
 
+    /** What the JSON parser takes as one text. */
+    private static final int LONGEST_TEXT = 20_000_000;
+
     private final List<Route> routes = new ArrayList<>();
 
     /** Adds a route; {@code *} in the path stands for one segment. */
@@ -68,7 +71,11 @@ final class Routes {
                 JsonObject body = buffer.length() == 0 ? new JsonObject() : new JsonObject(buffer);
                 write(request, find(request, body));
             } catch (DecodeException | ClassCastException broken) {
-                problem(request, 400, "The body is not the JSON object that is expected here.");
+                if (buffer.length() > LONGEST_TEXT) {
+                    problem(request, 413, "A text has at most " + LONGEST_TEXT + " characters; see POST /media.");
+                } else {
+                    problem(request, 400, "The body is not the JSON object that is expected here.");
+                }
             } catch (Refused refused) {
                 problem(request, refused.status(), String.valueOf(refused.getMessage()));
             } catch (RuntimeException fault) {

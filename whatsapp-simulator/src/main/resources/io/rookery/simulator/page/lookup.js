@@ -2,19 +2,32 @@
 /* Finding messages in what the page has. */
 
 __d('WAWebDBMessageFindLocal', (require, module, exports) => {
-  function find(anchor, count, direction) {
+  const everything = () => true;
+  const MEDIA = {
+    allMedia: ({ type }) => type === 'image' || type === 'video',
+    allDocs: ({ type }) => type === 'document',
+    allLinks: (msg) => require('WALinkify').findLinks(require('sim/content').text(msg)).length > 0,
+  };
+
+  function find({ anchor, count }, direction, wanted = everything) {
     const { ChatCollection } = require('WAWebChatCollection');
     const all = ChatCollection.get(anchor.remote)?.msgs.getModelsArray() ?? [];
     const at = all.findIndex(({ id }) => id.equals(anchor));
-    const part = direction === 'after' ? all.slice(at + 1, at + 1 + count) : all.slice(Math.max(0, at - count), at);
-    return { messages: at < 0 ? [] : part, status: 200 };
+    if (at < 0 || count <= 0) {
+      return { messages: [], status: 200 };
+    }
+    const messages =
+      direction === 'after'
+        ? all.slice(at + 1).filter(wanted).slice(0, count)
+        : all.slice(0, at).filter(wanted).slice(-count);
+    return { messages, status: 200 };
   }
 
-  exports.msgFindByDirection = async ({ anchor, count, direction }) => find(anchor, count, direction);
-  exports.msgFindBefore = async ({ anchor, count }) => find(anchor, count, 'before');
-  exports.msgFindAfter = async ({ anchor, count }) => find(anchor, count, 'after');
+  exports.msgFindByDirection = async (query) => find(query, query.direction);
+  exports.msgFindBefore = async (query) => find(query, 'before');
+  exports.msgFindAfter = async (query) => find(query, 'after');
+  exports.msgFindMedia = async (query) => find(query, query.direction, MEDIA[query.mediaType]);
   exports.msgFindCallLog = async () => [];
-  exports.msgFindMedia = async () => ({ messages: [] });
   exports.msgFindStarred = async () => ({ messages: [] });
   exports.msgFindSearch = async () => ({ messages: [] });
   exports.msgFindEvents = async () => ({ messages: [] });

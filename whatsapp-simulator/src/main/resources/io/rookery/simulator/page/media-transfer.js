@@ -176,7 +176,9 @@ __d('sim/outbox-media', (require, module) => {
       const action = require('WAWebSendMsgChatAction');
       const msg = require('sim/sending').add(chat, raw);
       try {
-        await upload(msg);
+        if (!msg.directPath) {
+          await upload(msg);
+        }
       } catch {
         msg.mediaData.set('mediaStage', 'ERROR_UNKNOWN');
         msg.updateAck(-1);

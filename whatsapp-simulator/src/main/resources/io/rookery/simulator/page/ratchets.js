@@ -27,6 +27,9 @@ __d('sim/ratchets', (require, module) => {
       return entry(number);
     },
 
+    /** What is known of a message that cannot be read. */
+    sealed: ({ id, from, to, t, name, lid }) => ({ id, from, to, t, name, lid, type: 'ciphertext', text: '' }),
+
     canRead: ({ from, turn }) => turn === undefined || turn <= module.exports.turn(from),
   };
 });

@@ -104,7 +104,7 @@ __d('sim/socket', (require, module) => {
     const from = socket;
     const { kind, message } = item;
     if (kind === 'message' && !require('sim/ratchets').canRead(message)) {
-      await require('sim/inbox').receive({ ...message, type: 'ciphertext', text: '' });
+      await require('sim/inbox').receive(require('sim/ratchets').sealed(message));
       send({ t: 'retry', seq, turn: require('sim/ratchets').turn(message.from) });
       return;
     }
