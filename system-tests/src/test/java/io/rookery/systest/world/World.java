@@ -43,8 +43,10 @@ public final class World implements AutoCloseable {
         writer = new CommandWriter(cluster.kafka().bootstrapServers());
     }
 
+    /** Without limits of how much a session may send. */
     public static World started(ClusterOptions options) {
-        return new World(Cluster.started(options));
+        return new World(Cluster.started(options.withWorkerSetting("rookery.limits.per-hour", "0")
+                .withWorkerSetting("rookery.limits.per-day", "0")));
     }
 
     public Cluster cluster() {
