@@ -43,10 +43,8 @@ public final class World implements AutoCloseable {
         writer = new CommandWriter(cluster.kafka().bootstrapServers());
     }
 
-    /** Without limits of how much a session may send. */
     public static World started(ClusterOptions options) {
-        return new World(Cluster.started(options.withWorkerSetting("rookery.limits.per-hour", "0")
-                .withWorkerSetting("rookery.limits.per-day", "0")));
+        return new World(Cluster.started(options));
     }
 
     public Cluster cluster() {
