@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -22,7 +23,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,7 +30,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -93,19 +92,18 @@ class MediaController {
                                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                             schema = @Schema(implementation = UploadForm.class))))
     @UploadAnswers
-    Mono<ResponseEntity<MediaView>> form(
-            @Parameter(hidden = true) ServerHttpRequest request,
-            @Parameter(hidden = true) @org.springframework.web.bind.annotation.RequestBody Flux<PartEvent> form) {
+    Mono<ResponseEntity<MediaView>> form(@Parameter(hidden = true) ServerHttpRequest request) {
         return Mono.defer(() -> {
             requireLength(request, FORM);
-            return FilePart.of(form, (headers, content) -> uploads.take(TENANT, MediaDescription.of(headers), content))
+            return FilePart.of(
+                            request, (headers, content) -> uploads.take(TENANT, MediaDescription.of(headers), content))
                     .onErrorMap(MediaController::isUnreadable, ignored -> FilePart.missing())
                     .map(MediaController::created);
         });
     }
 
     private static boolean isUnreadable(Throwable error) {
-        return error instanceof DecodingException || error instanceof ServerWebInputException;
+        return error instanceof DecodingException || error instanceof DataBufferLimitException;
     }
 
     /** Before anything of it is read. */
