@@ -32,6 +32,7 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/sessions/{sessionId}/qr",
                         "/v1/sessions/{sessionId}/messages",
                         "/v1/sessions/{sessionId}/close",
+                        "/v1/sessions/{sessionId}/restart",
                         "/v1/sessions/{sessionId}/logout",
                         "/v1/sessions/{sessionId}/events",
                         "/v1/sessions/{sessionId}/move",
