@@ -61,6 +61,7 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/sessions/{sessionId}",
                         "/v1/sessions/{sessionId}/qr",
                         "/v1/sessions/{sessionId}/close",
+                        "/v1/sessions/{sessionId}/restart",
                         "/v1/sessions/{sessionId}/logout",
                         "/v1/sessions/{sessionId}/events",
                         "/v1/sessions/{sessionId}/move",

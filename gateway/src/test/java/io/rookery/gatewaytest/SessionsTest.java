@@ -10,6 +10,7 @@ import io.rookery.events.SessionState;
 import io.rookery.gateway.Told;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -41,6 +42,23 @@ class SessionsTest extends HttpTest {
                 .isProblem(409, "QR_NOT_AVAILABLE")
                 .jsonPath("$.state")
                 .isEqualTo("QUEUED");
+    }
+
+    @Test
+    void aStartTakesItsOptions_andRefusesAnEngineThatThereIsNot() {
+        send("/v1/sessions", """
+                        {"sessionId":"new-3","metadata":{"crm":"lead-7"},"userId":"user-1","engine":"playwright",
+                         "proxy":{"server":"http://proxy.example:3128","username":"somebody","password":"secret"}}
+                        """).expectStatus().isAccepted();
+        assertThat(kafka.published.getFirst().command())
+                .isEqualTo(new Command.Start(
+                        null,
+                        Map.of("crm", "lead-7"),
+                        "user-1",
+                        Command.Start.PLAYWRIGHT,
+                        new Command.Proxy("http://proxy.example:3128", "somebody", "secret")));
+        answer(send("/v1/sessions", "{\"sessionId\":\"new-4\",\"engine\":\"another\"}"))
+                .isProblem(400, "INVALID_REQUEST", "engine");
     }
 
     @Test

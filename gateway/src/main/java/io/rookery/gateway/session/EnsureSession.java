@@ -10,4 +10,5 @@ record EnsureSession(
         StartSession.@Nullable Pairing pairing,
         @Nullable Map<String, String> metadata,
         @Nullable String userId,
-        @Nullable String engine) {}
+        @Nullable String engine,
+        StartSession.@Nullable Proxy proxy) {}

@@ -27,7 +27,22 @@ record StartSession(
                 example = "user-1")
         @Nullable String userId,
 
-        @Schema(description = "What drives WhatsApp Web; there is one", allowableValues = "playwright") @Nullable String engine) {
+        @Schema(description = "What drives WhatsApp Web; there is one", allowableValues = "playwright") @Nullable String engine,
+
+        @Nullable Proxy proxy) {
+
+    /** Through which its browser reaches WhatsApp. */
+    @Schema(name = "Proxy", description = "Through which the session's browser reaches WhatsApp, and nothing else")
+    record Proxy(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "http, https or socks5, with host and port",
+                    example = "http://proxy.example:3128")
+            String server,
+
+            @Schema(description = "Where it asks for one; a SOCKS proxy can't") @Nullable String username,
+
+            @Nullable String password) {}
 
     /** How a phone shall link it. */
     @Schema(name = "Pairing", description = "How a phone shall link a session that has no device yet; QR by default")

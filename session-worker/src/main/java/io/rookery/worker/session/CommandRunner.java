@@ -102,7 +102,8 @@ final class CommandRunner {
     boolean canBeLeft() {
         if (step == Step.IDLE) return true;
         boolean opens = item != null && opens(item.command().command()); // may be repeated
-        return step == Step.RUNNING && (opens || work != null && work.mayBeLeft());
+        boolean undecided = closing != null && !closing.isDecided();
+        return step == Step.RUNNING && (opens || undecided || work != null && work.mayBeLeft());
     }
 
     private static boolean opens(Command command) {

@@ -125,6 +125,17 @@ class PairingTest {
     }
 
     @Test
+    void aDrainDoesNotWait_forACloseThatCantBeDecidedYet() {
+        var host = HostHarness.orphaned()
+                .on(
+                        Effect.Restore.class,
+                        it -> Optional.of(new Input.Restored(new Input.RestoreResult.Unavailable("away"))));
+        host.begin().command("pairing-timeout-1-1", new Command.Close(true)).feed(new Input.Drain());
+        assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+        assertThat(host.outcomes()).isEmpty();
+    }
+
+    @Test
     void aWorkerWithoutASlot_leavesItToOneThatCanLookAtTheProfile() {
         var host = HostHarness.withoutSlot(10, -1).begin();
         host.command("pairing-timeout-1-1", new Command.Close(true));
