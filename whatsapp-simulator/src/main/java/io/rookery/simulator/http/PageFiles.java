@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The files of the page, from the class path. */
 final class PageFiles {
@@ -18,6 +19,12 @@ final class PageFiles {
             Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8", "css", "text/css"));
 
     private final Map<String, Optional<Buffer>> files = new ConcurrentHashMap<>();
+    private final Supplier<String> webVersion;
+
+    /** @param webVersion the WhatsApp Web that a page is when it is loaded; not in a class path, because it changes */
+    PageFiles(Supplier<String> webVersion) {
+        this.webVersion = webVersion;
+    }
 
     /** @return whether the request was for a file of the page and is answered */
     boolean handle(HttpServerRequest request) {
@@ -26,7 +33,9 @@ final class PageFiles {
         if (!request.method().equals(HttpMethod.GET) || !name.matches("[a-z-]+\\.(html|js|css)")) {
             return false;
         }
-        Optional<Buffer> content = files.computeIfAbsent(name, PageFiles::load);
+        Optional<Buffer> content = name.equals("version.js")
+                ? Optional.of(Buffer.buffer("window.simulatedVersion = '" + webVersion.get() + "';\n"))
+                : files.computeIfAbsent(name, PageFiles::load);
         content.ifPresent(bytes -> request.response()
                 .putHeader("content-type", TYPES.getOrDefault(name.substring(name.indexOf('.') + 1), "text/plain"))
                 .putHeader("cache-control", "no-cache")

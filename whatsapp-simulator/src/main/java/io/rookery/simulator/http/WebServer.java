@@ -26,7 +26,7 @@ public final class WebServer extends VerticleBase {
     private final InstantSource clock;
     private final SimulatedServer server;
     private final Routes routes;
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files;
     private @Nullable HttpServer http;
     private @Nullable HttpServer https;
 
@@ -35,6 +35,7 @@ public final class WebServer extends VerticleBase {
         this.clock = clock;
         this.server = server.apply(this);
         this.routes = Apis.of(this.server);
+        this.files = new PageFiles(this.server.faults()::webVersion);
     }
 
     @Override

@@ -34,7 +34,10 @@ __d('WAWebQueryExistsJob', (require, module, exports) => {
     if (!user) {
       return null;
     }
-    const { exists, lid } = await require('sim/socket').ask({ t: 'exists', number: user.user });
+    const { exists, lid, error } = await require('sim/socket').ask({ t: 'exists', number: user.user });
+    if (error) {
+      throw new Error(`the server answers with ${error}`);
+    }
     if (!exists) {
       return null;
     }

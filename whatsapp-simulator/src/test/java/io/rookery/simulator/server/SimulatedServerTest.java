@@ -23,7 +23,8 @@ class SimulatedServerTest {
 
     private static final String ALICE = "491700000001";
     private static final String BOB = "491700000002";
-    private static final Rules RULES = new Rules(Duration.ofSeconds(60), Duration.ofSeconds(20), 3, 3);
+    private static final Rules RULES =
+            new Rules(Duration.ofSeconds(60), Duration.ofSeconds(20), 3, 3, Duration.ofMinutes(3));
 
     private final List<Runnable> timers = new ArrayList<>();
     private SimulatedServer server = server(Optional.empty());
@@ -249,7 +250,7 @@ class SimulatedServerTest {
         linked("alice", ALICE);
         linked("bob", BOB);
 
-        assertThat(server.drop(null, "alice")).isEqualTo(1);
+        assertThat(server.faults().dropSocket(null, "alice")).isEqualTo(1);
         assertThat(ledger()).endsWith("fault", "disconnect");
         assertThat(server.devices(ALICE).getJsonObject(0).getBoolean("online")).isFalse();
         assertThat(server.devices(BOB).getJsonObject(0).getBoolean("online")).isTrue();
