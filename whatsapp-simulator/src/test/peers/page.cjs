@@ -9,15 +9,17 @@ const bundle = readFileSync(require.resolve('@wppconnect/wa-js'), 'utf8');
 const configuration = 'window.WPPConfig = { disableGoogleAnalytics: true, linkPreviewApiServers: [] };';
 
 const listen = `window.seen = { acks: [], messages: [], presence: [], events: [] };
-  for (const name of ['conn.auth_code_change', 'conn.authenticated', 'conn.main_loaded', 'conn.logout'])
+  for (const name of ['conn.auth_code_change', 'conn.authenticated', 'conn.main_loaded', 'conn.logout',
+      'conn.qrcode_idle', 'conn.needs_update', 'conn.link_code_change', 'conn.link_code_error'])
     WPP.on(name, () => seen.events.push(name));
+  WPP.on('conn.logout_reason', (reason) => sessionStorage.setItem('logoutReason', reason)); // the page starts over
   WPP.on('chat.msg_ack_change', ({ ack, ids }) => ids.forEach((id) => seen.acks.push([String(id), ack])));
   WPP.on('chat.new_message', (msg) => seen.messages.push([String(msg.id), msg.body]));
   WPP.on('chat.presence_change', ({ id, state }) => seen.presence.push([String(id), state]));`;
 
 const complaints = [];
 
-async function open(userDataDir, session, epoch) {
+async function open(userDataDir, session, epoch, more = '') {
   const browser = await puppeteer.launch({
     executablePath,
     userDataDir,
@@ -37,7 +39,7 @@ async function open(userDataDir, session, epoch) {
     }
   });
   await page.evaluateOnNewDocument(`if (window === top) { ${configuration} ${bundle}; ${listen} }`);
-  await page.goto(`${http}/?session=${session}&epoch=${epoch}&worker=peer`);
+  await page.goto(`${http}/?session=${session}&epoch=${epoch}&worker=peer${more}`);
   return { browser, page };
 }
 
@@ -46,8 +48,9 @@ const isReady = (page) =>
     () => WPP.conn.isRegistered() && WPP.conn.isMainLoaded() && WPP.conn.getStreamData().mode === 'MAIN',
   );
 const state = (page) => page.evaluate(() => require('WAWebSocketModel').Socket.state);
+const logoutReason = (page) => page.evaluate(() => sessionStorage.getItem('logoutReason'));
 const seen = (page) => page.evaluate(() => window.seen);
 const authCode = (page) =>
   until('a QR code', () => page.evaluate(async () => WPP.isReady && (await WPP.conn.getAuthCode())?.fullCode));
 
-module.exports = { open, isReady, state, seen, authCode, complaints };
+module.exports = { open, isReady, logoutReason, state, seen, authCode, complaints };
