@@ -80,8 +80,8 @@ final class FaultApi {
                 "capping",
                 (call, none) -> faults.capping(
                         call.required("number"),
-                        call.body().getInteger("total", 0),
-                        call.body().getInteger("used", 0),
+                        chats(call, "total"),
+                        chats(call, "used"),
                         millis(call, "cycleMillis", Optional.of(Duration.ofDays(30)))));
     }
 
@@ -121,6 +121,14 @@ final class FaultApi {
 
     private static @Nullable String session(Call call) {
         return call.body().getString("session");
+    }
+
+    private static int chats(Call call, String field) {
+        int value = call.body().getInteger(field, 0);
+        if (value < 0) {
+            throw new Refused(400, "The field " + field + " is a number of chats.");
+        }
+        return value;
     }
 
     private static Duration required(Call call) {

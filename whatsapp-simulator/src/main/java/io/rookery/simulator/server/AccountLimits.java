@@ -48,7 +48,6 @@ final class AccountLimits {
 
     /** Forbids new chats for a while; zero allows them again. */
     void lock(String number, Duration lasts, String enforcement) {
-        directory.phone(number);
         if (lasts.isZero()) {
             locks.clear(number);
         } else {
@@ -60,7 +59,6 @@ final class AccountLimits {
 
     /** Allows an account that many new chats in a cycle that begins now; zero takes the cap away. */
     void cap(String number, int total, int used, Duration cycle) {
-        directory.phone(number);
         if (total <= 0) {
             caps.remove(number);
         } else {

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done to pages, accounts and the server on purpose. Each call is in the ledger as {@code fault}. A null
- * number stands for all numbers. Nothing of it outlives the simulator but what it has done. Same thread as the rules.
+ * number stands for all numbers; one that nobody has is refused. Nothing of it outlives the simulator but what it has
+ * done. Same thread as the rules.
  */
 public final class Faults {
 
+    private final Directory directory;
     private final Ledger ledger;
     private final InstantSource clock;
     private final PageFaults pages;
@@ -22,6 +24,7 @@ public final class Faults {
     private final Logins logins;
 
     Faults(
+            Directory directory,
             Ledger ledger,
             InstantSource clock,
             PageFaults pages,
@@ -30,6 +33,7 @@ public final class Faults {
             AccountLimits limits,
             Onboarding onboarding,
             Logins logins) {
+        this.directory = directory;
         this.ledger = ledger;
         this.clock = clock;
         this.pages = pages;
@@ -158,6 +162,9 @@ public final class Faults {
     }
 
     private void note(String fault, @Nullable String number, JsonObject fields) {
+        if (number != null) {
+            directory.phone(number);
+        }
         ledger.add("fault", fields.put("fault", fault).put("account", number));
     }
 }

@@ -60,7 +60,7 @@ final class Logins {
             check(connection, frame, afterwards);
         } else {
             timers.after(takes, () -> {
-                if (connection.isOpen() && !connection.isDeaf()) {
+                if (connection.isOpen()) {
                     check(connection, frame, afterwards);
                 }
             });

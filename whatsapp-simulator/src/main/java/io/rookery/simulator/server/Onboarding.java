@@ -32,7 +32,6 @@ final class Onboarding {
 
     /** From now on the devices of this account see the dialog, those that are linked later, too. Zero ends it. */
     void show(String number, Duration within) {
-        directory.phone(number);
         for (Device device : directory.devicesOf(number)) {
             dismissed.remove(device.id());
             end(device);

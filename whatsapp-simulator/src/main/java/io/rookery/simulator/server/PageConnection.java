@@ -43,6 +43,7 @@ public final class PageConnection {
     private @Nullable Device pending;
     private boolean open = true;
     private boolean deaf;
+    private boolean closing;
 
     PageConnection(String id, Claim claim, Wishes wishes, Channel channel, String challenge) {
         this.id = id;
@@ -53,7 +54,7 @@ public final class PageConnection {
     }
 
     void send(JsonObject frame) {
-        if (!deaf) {
+        if (!deaf && !closing) {
             channel.send(frame);
         }
     }
@@ -61,22 +62,19 @@ public final class PageConnection {
     /** Ends the connection; the page of a dead line does not hear of that either. */
     void close() {
         if (!deaf) {
-            channel.close();
+            cut();
         }
     }
 
     /** Ends the connection so that the page notices, whatever it heard before. */
     void cut() {
+        closing = true;
         channel.close();
     }
 
     /** From now on the line is dead: nothing that is sent arrives, on either side. */
     void deafen() {
         deaf = true;
-    }
-
-    boolean isDeaf() {
-        return deaf;
     }
 
     String id() {
@@ -95,8 +93,9 @@ public final class PageConnection {
         return challenge;
     }
 
+    /** Whether what the page says counts, and the page can be told anything. */
     boolean isOpen() {
-        return open;
+        return open && !deaf && !closing;
     }
 
     void ended() {

@@ -50,7 +50,7 @@ public final class SimulatedServer {
         sendFaults = new SendFaults(ledger, timers, clock, limits);
         onboarding = new Onboarding(directory, ledger, timers, logins::unlink);
         PageFaults pages = new PageFaults(connections, ledger);
-        faults = new Faults(ledger, clock, pages, loginFaults, sendFaults, limits, onboarding, logins);
+        faults = new Faults(directory, ledger, clock, pages, loginFaults, sendFaults, limits, onboarding, logins);
     }
 
     // ---- pages ----
@@ -89,7 +89,7 @@ public final class SimulatedServer {
 
     /** A page says something. @throws Refused where it may not */
     public void frame(PageConnection connection, JsonObject frame) {
-        if (!connection.isOpen() || connection.isDeaf()) {
+        if (!connection.isOpen()) {
             return;
         }
         switch (frame.getString("t", "")) {
