@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rookery.simulator.SimulatorOptions.Rules;
 import io.rookery.simulator.ledger.Ledger;
 import io.rookery.simulator.store.StateStore;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -77,6 +78,14 @@ class FaultsTest {
         due.forEach(timer -> timer.task().run());
     }
 
+    private void writes(String from, String to, String text) {
+        server.sendFromPhone(from, to, text);
+    }
+
+    private JsonArray messagesOf(String number) {
+        return server.messages(number);
+    }
+
     private JsonObject query(FakePage page, String id, String field) {
         page.say(new JsonObject().put("t", "query").put("rid", "q").put("id", id));
         return page.last("result").getJsonObject("data").getJsonObject(field);
@@ -101,9 +110,9 @@ class FaultsTest {
         page.frames.clear();
 
         page.send(BOB, "M1", "hello");
-        server.sendFromPhone(BOB, ALICE, "anybody there?");
+        writes(BOB, ALICE, "anybody there?");
         assertThat(page.frames).isEmpty();
-        assertThat(server.messages(BOB)).hasSize(1);
+        assertThat(messagesOf(BOB)).hasSize(1);
 
         page.connect("one", 2);
         assertThat(page.all("conflict")).isEmpty();
@@ -197,7 +206,7 @@ class FaultsTest {
 
     @Test
     void aTimeLock_refusesNewChats_andNotThoseThereAre() throws GeneralSecurityException {
-        server.sendFromPhone(BOB, ALICE, "hello");
+        writes(BOB, ALICE, "hello");
         FakePage page = linked(ALICE);
         server.faults().timeLock(ALICE, MINUTE, "BIZ_QUALITY");
 
@@ -207,7 +216,7 @@ class FaultsTest {
         assertThat(page.acks("M1")).containsExactly(1, 2);
         assertThat(page.acks("M2")).containsExactly(-1);
         assertThat(page.last("ack").getInteger("error")).isEqualTo(463);
-        assertThat(server.messages(CAROL)).isEmpty();
+        assertThat(messagesOf(CAROL)).isEmpty();
         assertThat(query(page, TIME_LOCK_QUERY, "xwa2_fetch_account_reachout_timelock"))
                 .isEqualTo(new JsonObject()
                         .put("is_active", true)
@@ -281,7 +290,7 @@ class FaultsTest {
 
         assertThat(page.acks("M1")).containsExactly(-1);
         assertThat(page.acks("M2")).isEmpty();
-        assertThat(server.messages(BOB)).isEmpty();
+        assertThat(messagesOf(BOB)).isEmpty();
         assertThat(ledger()).containsSubsequence("send-refused", "send-dropped").doesNotContain("send");
 
         page.send(BOB, "M2", "lost");
