@@ -53,6 +53,8 @@ class SessionsTest extends HttpTest {
         assertThat(kafka.published.getFirst().command())
                 .isEqualTo(new Command.Start(
                         null,
+                        null,
+                        null,
                         Map.of("crm", "lead-7"),
                         "user-1",
                         Command.Start.PLAYWRIGHT,

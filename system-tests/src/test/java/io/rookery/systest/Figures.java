@@ -136,7 +136,7 @@ class Figures {
     }
 
     private static String text(Written written) {
-        return written.command() instanceof Command.SendMessage send ? send.text() : "";
+        return written.command() instanceof Command.SendMessage send && send.text() != null ? send.text() : "";
     }
 
     @ParameterizedTest

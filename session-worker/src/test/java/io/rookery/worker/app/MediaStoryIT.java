@@ -38,16 +38,15 @@ class MediaStoryIT {
     private static final String BOB = "491700000002";
     private static final SessionId SESSION = new SessionId("alice");
 
-    @TempDir
-    Path directory;
-
+    private Path directory;
     private WorkerFixture given;
     private EventTape tape;
     private HttpServer web;
     private MediaStore store;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        directory = temporary;
         web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         web.createContext("/cat.png", exchange -> {
             exchange.sendResponseHeaders(200, SmallFiles.PNG.length);
