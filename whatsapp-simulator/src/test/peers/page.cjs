@@ -9,8 +9,10 @@ const bundle = readFileSync(require.resolve('@wppconnect/wa-js'), 'utf8');
 const configuration = 'window.WPPConfig = { disableGoogleAnalytics: true, linkPreviewApiServers: [] };';
 
 const listen = `window.seen = { acks: [], messages: [], presence: [], events: [], edits: [], revokes: [], reactions: [], votes: [] };
-  for (const name of ['conn.auth_code_change', 'conn.authenticated', 'conn.main_loaded', 'conn.logout'])
+  for (const name of ['conn.auth_code_change', 'conn.authenticated', 'conn.main_loaded', 'conn.logout',
+      'conn.qrcode_idle', 'conn.needs_update', 'conn.link_code_change', 'conn.link_code_error'])
     WPP.on(name, () => seen.events.push(name));
+  WPP.on('conn.logout_reason', (reason) => sessionStorage.setItem('logoutReason', reason)); // the page starts over
   WPP.on('chat.msg_ack_change', ({ ack, ids }) => ids.forEach((id) => seen.acks.push([String(id), ack])));
   WPP.on('chat.new_message', (msg) => seen.messages.push([String(msg.id), msg.body]));
   WPP.on('chat.msg_edited', ({ id, msg }) => seen.edits.push([id, msg.body]));
@@ -22,7 +24,7 @@ const listen = `window.seen = { acks: [], messages: [], presence: [], events: []
 
 const complaints = [];
 
-async function open(userDataDir, session, epoch) {
+async function open(userDataDir, session, epoch, more = '') {
   const browser = await puppeteer.launch({
     executablePath,
     userDataDir,
@@ -42,7 +44,7 @@ async function open(userDataDir, session, epoch) {
     }
   });
   await page.evaluateOnNewDocument(`if (window === top) { ${configuration} ${bundle}; ${listen} }`);
-  await page.goto(`${http}/?session=${session}&epoch=${epoch}&worker=peer`);
+  await page.goto(`${http}/?session=${session}&epoch=${epoch}&worker=peer${more}`);
   return { browser, page };
 }
 
@@ -51,6 +53,7 @@ const isReady = (page) =>
     () => WPP.conn.isRegistered() && WPP.conn.isMainLoaded() && WPP.conn.getStreamData().mode === 'MAIN',
   );
 const state = (page) => page.evaluate(() => require('WAWebSocketModel').Socket.state);
+const logoutReason = (page) => page.evaluate(() => sessionStorage.getItem('logoutReason'));
 const seen = (page) => page.evaluate(() => window.seen);
 const authCode = (page) =>
   until('a QR code', () => page.evaluate(async () => WPP.isReady && (await WPP.conn.getAuthCode())?.fullCode));
@@ -67,4 +70,4 @@ async function linked(userDataDir, session, number) {
 const received = (page, id) =>
   until(`message ${id} comes in`, async () => (await seen(page)).messages.map(([key]) => key).find((key) => key.includes(id)));
 
-module.exports = { open, linked, received, isReady, state, seen, authCode, complaints };
+module.exports = { open, linked, received, isReady, logoutReason, state, seen, authCode, complaints };

@@ -5,7 +5,7 @@
  */
 const { join } = require('node:path');
 const { api, until, check, phones, seenBy, run } = require('./common.cjs');
-const { open, isReady, state, seen, authCode, complaints } = require('./page.cjs');
+const { open, isReady, logoutReason, state, seen, authCode, complaints } = require('./page.cjs');
 
 run(async (directory) => {
   const { mine, other } = await phones('49173000');
@@ -68,12 +68,13 @@ run(async (directory) => {
   await until('the page starts over', () => page.url().includes('post_logout=1'));
   await authCode(page);
 
+  check('and was asked to by its user', (await logoutReason(page)) === 'user_initiated');
   const code = await page.evaluate((phone) => WPP.conn.genLinkDeviceCodeForPhoneNumber(phone), mine);
   await api('POST', `/api/phones/${mine}/pairing-code`, { code });
   await until('ready after the code was typed in', () => isReady(page));
   await page.evaluate(() => localStorage.removeItem('WAAdvSecretKey'));
-  await page.reload();
-  await until('a profile that lost a value is thrown out', async () => page.url().includes('logout_reason=4'), 20_000);
+  await page.goto(page.url().replace('post_logout=1', ''));
+  await until('a profile that lost a value is thrown out', async () => page.url().includes('post_logout=1') && (await logoutReason(page)) === 'unknown_companion', 20_000);
   await authCode(page);
   check('the state says so', (await state(page)) === 'UNPAIRED');
   await browser.close();

@@ -73,7 +73,8 @@ run(async (directory) => {
     authStrategy: new LocalAuth({ dataPath: directory }),
     puppeteer: { executablePath, headless: 'shell', args: asWhatsApp },
   });
-  client.once('qr', (qr) => api('POST', `/api/phones/${mine}/scan`, { qr }));
+  // A human takes a moment: whatsapp-web.js begins to listen for the log-in only after it has told of the code.
+  client.once('qr', (qr) => setTimeout(() => api('POST', `/api/phones/${mine}/scan`, { qr }), 1000));
   client.on('ready', () => (ready = true));
   client.on('message', (message) => received.push(message));
   client.on('message_reaction', (reaction) => reactions.push(reaction));

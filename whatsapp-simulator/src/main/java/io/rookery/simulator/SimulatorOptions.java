@@ -22,9 +22,11 @@ public record SimulatorOptions(String host, int httpPort, int httpsPort, Optiona
      * @param nextRef how long each further one is
      * @param refsPerScreen references handed out before the page has to ask for more
      * @param badLogins failed log-ins in a row after which a device is unlinked
+     * @param pairingCode how long a pairing code is valid
      */
-    public record Rules(Duration firstRef, Duration nextRef, int refsPerScreen, int badLogins) {
-        public static final Rules DEFAULT = new Rules(Duration.ofSeconds(60), Duration.ofSeconds(20), 6, 5);
+    public record Rules(Duration firstRef, Duration nextRef, int refsPerScreen, int badLogins, Duration pairingCode) {
+        public static final Rules DEFAULT =
+                new Rules(Duration.ofSeconds(60), Duration.ofSeconds(20), 6, 5, Duration.ofMinutes(3));
     }
 
     /** Loopback, free ports, nothing kept. */

@@ -99,6 +99,16 @@ class PeersIT {
     }
 
     @Test
+    void faultsOfTheConnectionAndOfMessages_areSeen_andOvercome() throws IOException, InterruptedException {
+        run("faults.cjs");
+    }
+
+    @Test
+    void codesThatRunOut_versions_andBans_areSeen() throws IOException, InterruptedException {
+        run("linking.cjs");
+    }
+
+    @Test
     void wppconnect_pairsSendsReceivesAndLogsOut() throws IOException, InterruptedException {
         run("wppconnect.cjs");
     }

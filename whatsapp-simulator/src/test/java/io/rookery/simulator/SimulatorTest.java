@@ -77,6 +77,33 @@ class SimulatorTest {
         assertProblem(call("POST", "/api/phones/491700000001/messages", reply), 404);
     }
 
+    @Test
+    void faultsThatMakeNoSense_areRefused() throws IOException, InterruptedException {
+        call("POST", "/api/phones", "{\"number\":\"491700000001\"}");
+        String alice = "{\"number\":\"491700000001\",";
+        assertProblem(call("PUT", "/api/faults/ban", alice + "\"kind\":\"heavy\"}"), 400);
+        assertProblem(call("PUT", "/api/faults/ban", "{\"number\":\"491700000009\",\"kind\":\"locked\"}"), 404);
+        assertProblem(call("PUT", "/api/faults/slow-login", "{}"), 400);
+        assertProblem(call("PUT", "/api/faults/time-lock", alice + "\"millis\":-1}"), 400);
+        assertProblem(call("PUT", "/api/faults/capping", alice + "\"total\":-1}"), 400);
+        assertProblem(call("PUT", "/api/faults/minimum-version", "{\"version\":\"new\"}"), 400);
+        assertProblem(call("PUT", "/api/faults/refuse-acks", alice + "\"code\":\"all\"}"), 400);
+        assertThat(call("GET", "/api/ledger", "").body()).doesNotContain("\"fault\"");
+    }
+
+    @Test
+    void faults_answerWhatTheyHit_andAreInTheLedger() throws IOException, InterruptedException {
+        assertThat(call("POST", "/api/faults/restart-required", "").body()).isEqualTo("{\"restarted\":0}");
+        assertThat(call("PUT", "/api/faults/slow-login", "{\"millis\":5}").body())
+                .isEqualTo("{}");
+        assertThat(call("PUT", "/api/faults/web-version", "{\"version\":\"2.3000.7\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(call("GET", "/version.js", "").body()).isEqualTo("window.simulatedVersion = '2.3000.7';\n");
+        assertThat(call("GET", "/", "").body()).containsSubsequence("src=\"version.js\"", "src=\"page.js\"");
+        assertThat(call("GET", "/api/ledger", "").body()).contains("slow-login").contains("web-version");
+    }
+
     private static void assertProblem(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");

@@ -3,7 +3,6 @@ package io.rookery.simulator.http;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
-import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.rookery.simulator.http.Routes.Answer;
 import io.rookery.simulator.server.Refused;
@@ -11,10 +10,8 @@ import io.rookery.simulator.server.SimulatedServer;
 import io.rookery.simulator.store.MediaStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.Optional;
 
-/** The phone API (plays the human), the fault API and the ledger. */
+/** All routes: the phones, their messages, the faults and the ledger. */
 final class Apis {
 
     private Apis() {}
@@ -25,7 +22,7 @@ final class Apis {
                 .on(GET, "/api/ledger", call -> ledger(server, call));
         phones(routes, server);
         MessageApi.add(routes, server, media);
-        faults(routes, server);
+        FaultApi.add(routes, server.faults());
         return routes;
     }
 
@@ -38,7 +35,9 @@ final class Apis {
                         call -> new Answer(
                                 201,
                                 server.makePhone(
-                                        call.required("number"), call.body().getString("name"))))
+                                        call.required("number"),
+                                        call.body().getString("name"),
+                                        call.body().getString("platform"))))
                 .on(GET, "/api/groups", call -> Answer.ok(new JsonObject().put("groups", server.groups())))
                 .on(
                         POST,
@@ -52,6 +51,10 @@ final class Apis {
                         POST,
                         phone + "/pairing-code",
                         call -> Answer.ok(server.enterCode(call.path().getFirst(), call.required("code"))))
+                .on(POST, phone + "/pairing-code/decline", call -> {
+                    server.declineCode(call.path().getFirst(), call.required("code"));
+                    return Answer.ok(new JsonObject());
+                })
                 .on(
                         GET,
                         phone + "/devices",
@@ -61,35 +64,6 @@ final class Apis {
                     server.unlink(call.path().getFirst(), call.path().getLast());
                     return Answer.ok(new JsonObject());
                 });
-    }
-
-    private static void faults(Routes routes, SimulatedServer server) {
-        routes.on(
-                        POST,
-                        "/api/faults/drop-socket",
-                        call -> Answer.ok(new JsonObject()
-                                .put(
-                                        "dropped",
-                                        server.drop(
-                                                call.body().getString("number"),
-                                                call.body().getString("session")))))
-                .on(PUT, "/api/faults/ack-delay", call -> {
-                    long millis = call.body().getLong("millis", 0L);
-                    if (millis < 0) {
-                        throw new Refused(400, "A delay is not negative.");
-                    }
-                    server.delayAcks(call.body().getString("number"), Duration.ofMillis(millis));
-                    return Answer.ok(new JsonObject());
-                })
-                .on(PUT, "/api/faults/ratchets", call -> {
-                    Optional<Long> millis = Optional.ofNullable(call.body().getLong("retryMillis"));
-                    server.ratchets(millis.map(Duration::ofMillis));
-                    return Answer.ok(new JsonObject());
-                })
-                .on(
-                        POST,
-                        "/api/faults/unlink",
-                        call -> Answer.ok(new JsonObject().put("unlinked", server.unlinkAll(call.required("number")))));
     }
 
     private static Answer ledger(SimulatedServer server, Routes.Call call) {

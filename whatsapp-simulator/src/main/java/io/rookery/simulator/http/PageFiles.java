@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * The files of the page, from the class path. The scripts in the head of {@code index.html} are served as one, {@code
- * page.js}: a browser would otherwise fetch dozens of them, one session after the other.
+ * page.js}: a browser would otherwise fetch dozens of them, one session after the other. Only {@code version.js} stays
+ * by itself, before the others: it is no file, and changes.
  */
 final class PageFiles {
 
@@ -22,9 +24,17 @@ final class PageFiles {
             Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8", "css", "text/css"));
 
     private static final String TOGETHER = "page.js";
-    private static final Pattern SCRIPT = Pattern.compile("<script src=\"([a-z-]+\\.js)\"></script>\\s*");
+    private static final String VERSION = "version.js";
+    private static final Pattern SCRIPT =
+            Pattern.compile("<script src=\"(?!" + Pattern.quote(VERSION) + ")([a-z-]+\\.js)\"></script>\\s*");
 
     private final Map<String, Optional<Buffer>> files = new ConcurrentHashMap<>();
+    private final Supplier<String> webVersion;
+
+    /** @param webVersion the WhatsApp Web that a page is when it is loaded */
+    PageFiles(Supplier<String> webVersion) {
+        this.webVersion = webVersion;
+    }
 
     /** @return whether the request was for a file of the page and is answered */
     boolean handle(HttpServerRequest request) {
@@ -33,7 +43,9 @@ final class PageFiles {
         if (!request.method().equals(HttpMethod.GET) || !name.matches("[a-z-]+\\.(html|js|css)")) {
             return false;
         }
-        Optional<Buffer> content = files.computeIfAbsent(name, PageFiles::load);
+        Optional<Buffer> content = name.equals(VERSION)
+                ? Optional.of(Buffer.buffer("window.simulatedVersion = '" + webVersion.get() + "';\n"))
+                : files.computeIfAbsent(name, PageFiles::load);
         content.ifPresent(bytes -> request.response()
                 .putHeader("content-type", TYPES.getOrDefault(name.substring(name.indexOf('.') + 1), "text/plain"))
                 .putHeader("cache-control", "no-cache")

@@ -9,8 +9,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The web socket between a page and the server: one JSON object per text message. */
@@ -22,6 +24,7 @@ final class PageSocket {
         Map<String, String> query = query(socket.query());
         PageConnection connection = server.connected(
                 new PageConnection.Claim(query.get("session"), query.get("epoch"), query.get("worker")),
+                wishes(query),
                 new SocketChannel(socket));
         socket.textMessageHandler(text -> receive(socket, server, connection, text));
         socket.closeHandler(closed -> server.disconnected(connection));
@@ -45,6 +48,19 @@ final class PageSocket {
         } catch (Refused refused) {
             socket.close((short) 1008, refused.getMessage());
         }
+    }
+
+    /** {@code qr=FIRST,NEXT} or {@code qr=ALL} and {@code code=}, in milliseconds; what is no number is not heard. */
+    private static PageConnection.Wishes wishes(Map<String, String> query) {
+        String[] qr = query.getOrDefault("qr", "").split(",", -1);
+        return new PageConnection.Wishes(
+                millis(qr[0]), millis(qr[qr.length - 1]), millis(query.getOrDefault("code", "")), query.get("version"));
+    }
+
+    private static Optional<Duration> millis(String text) {
+        return text.matches("[1-9][0-9]{0,8}")
+                ? Optional.of(Duration.ofMillis(Long.parseLong(text)))
+                : Optional.empty();
     }
 
     private static Map<String, String> query(@Nullable String text) {

@@ -28,7 +28,7 @@ public final class WebServer extends VerticleBase {
     private final SimulatedServer server;
     private final Routes routes;
     private final MediaFiles media;
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files;
     private @Nullable HttpServer http;
     private @Nullable HttpServer https;
 
@@ -42,6 +42,7 @@ public final class WebServer extends VerticleBase {
         this.media = new MediaFiles(media);
         this.server = server.apply(this);
         this.routes = Apis.of(this.server, media);
+        this.files = new PageFiles(this.server.faults()::webVersion);
     }
 
     @Override

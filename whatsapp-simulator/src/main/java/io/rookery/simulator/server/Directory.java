@@ -31,9 +31,9 @@ final class Directory {
         }
     }
 
-    Phone makePhone(String number, String name) {
+    Phone makePhone(String number, String name, String platform) {
         return phones.computeIfAbsent(number, missing -> {
-            Phone phone = Phone.of(number, name);
+            Phone phone = Phone.of(number, name, platform);
             save(phone);
             return phone;
         });

@@ -16,7 +16,7 @@ final class Linking {
 
     private static final String CODE_LETTERS = "123456789ABCDEFGHJKLMNPQRSTVWXYZ";
 
-    private record Code(PageConnection connection, String number, String advSecret) {}
+    private record Code(PageConnection connection, String number, String advSecret, boolean expired) {}
 
     private final Directory directory;
     private final Ledger ledger;
@@ -41,14 +41,18 @@ final class Linking {
         connection.registered(new PageConnection.Registration(
                 frame.getString("publicKey"), frame.getString("identity"), frame.getString("registrationId")));
         ledger.add("qr", connection.fields());
-        hand(connection, rules.firstRef(), 1);
+        hand(connection, firstRef(connection), 1);
     }
 
     /** The page asks for references again after it was told that there are no more. */
     void refresh(PageConnection connection) {
         if (connection.registration().isPresent()) {
-            hand(connection, rules.nextRef(), 1);
+            hand(connection, firstRef(connection), 1);
         }
+    }
+
+    private Duration firstRef(PageConnection connection) {
+        return connection.wishes().firstRef().orElse(rules.firstRef());
     }
 
     private void hand(PageConnection connection, Duration validity, int count) {
@@ -58,7 +62,7 @@ final class Linking {
         connection.send(new JsonObject().put("t", "ref").put("ref", ref).put("ttl", validity.toMillis()));
         rotations.put(connection, timers.after(validity, () -> {
             if (count < rules.refsPerScreen()) {
-                hand(connection, rules.nextRef(), count + 1);
+                hand(connection, connection.wishes().nextRef().orElse(rules.nextRef()), count + 1);
             } else {
                 forget(connection);
                 connection.send(new JsonObject().put("t", "ref-idle"));
@@ -108,21 +112,51 @@ final class Linking {
             text.append(CODE_LETTERS.charAt(random.nextInt(CODE_LETTERS.length())));
         }
         codes.values().removeIf(code -> code.connection() == connection);
-        codes.put(text.toString(), new Code(connection, frame.getString("phone"), frame.getString("advSecret")));
+        Code code = new Code(connection, frame.getString("phone"), frame.getString("advSecret"), false);
+        codes.put(text.toString(), code);
+        timers.after(
+                connection.wishes().pairingCode().orElse(rules.pairingCode()), () -> expire(text.toString(), code));
         ledger.add("pairing-code", connection.fields().put("account", frame.getString("phone")));
         return text.toString();
+    }
+
+    private void expire(String text, Code code) {
+        if (codes.get(text) == code) {
+            codes.put(text, new Code(code.connection(), code.number(), code.advSecret(), true));
+            tell(code, "refresh_alt_linking_code");
+        }
+    }
+
+    private static void tell(Code code, String event) {
+        code.connection().send(new JsonObject().put("t", "link-code-event").put("event", event));
     }
 
     /** The human has typed this code. */
     String enter(String number, String typed) {
         Phone phone = directory.phone(number);
+        Code code = take(number, typed);
+        return offer(phone, code.connection(), code.connection().registration().orElseThrow(), code.advSecret());
+    }
+
+    /** The human has typed this code and then declined to link the device. */
+    void decline(String number, String typed) {
+        directory.phone(number);
+        Code code = take(number, typed);
+        ledger.add("pairing-declined", code.connection().fields().put("account", number));
+        tell(code, "error_alt_linking");
+    }
+
+    private Code take(String number, String typed) {
         String text = typed.replaceAll("[^0-9A-Za-z]", "").toUpperCase(Locale.ROOT);
         Code code = codes.get(text);
         if (code == null || !code.number().equals(number)) {
             throw new Refused(404, "This code is not known for this number.");
         }
+        if (code.expired()) {
+            throw new Refused(410, "This code has expired.");
+        }
         codes.remove(text);
-        return offer(phone, code.connection(), code.connection().registration().orElseThrow(), code.advSecret());
+        return code;
     }
 
     private String offer(Phone phone, PageConnection connection, PageConnection.Registration keys, String advSecret) {

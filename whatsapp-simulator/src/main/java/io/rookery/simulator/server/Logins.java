@@ -8,8 +8,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Lets linked devices in: the page signs the server's challenge, together with every value its profile must still
@@ -21,32 +24,116 @@ final class Logins {
     /** An Ed25519 public key is these bytes and the 32 of the key (RFC 8410). */
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
+    /** The reason of a failure for a page that is too old. */
+    private static final int CLIENT_TOO_OLD = 405;
+
     private final Directory directory;
     private final Ledger ledger;
     private final Queues queues;
     private final Groups groups;
+    private final LoginFaults faults;
+    private final Timers timers;
+    private final InstantSource clock;
     private final Rules rules;
 
-    Logins(Directory directory, Ledger ledger, Queues queues, Groups groups, Rules rules) {
+    Logins(
+            Directory directory,
+            Ledger ledger,
+            Queues queues,
+            Groups groups,
+            LoginFaults faults,
+            Timers timers,
+            InstantSource clock,
+            Rules rules) {
         this.directory = directory;
         this.ledger = ledger;
         this.queues = queues;
         this.groups = groups;
+        this.faults = faults;
+        this.timers = timers;
+        this.clock = clock;
         this.rules = rules;
     }
 
-    void login(PageConnection connection, JsonObject frame) {
+    /** Lets a page in or refuses it, at once or when a slow server comes to it; {@code afterwards} follows a success. */
+    void login(PageConnection connection, JsonObject frame, Runnable afterwards) {
+        String number = frame.getString("device", "").split(":", -1)[0];
+        Duration takes = faults.slow.of(number).orElse(Duration.ZERO);
+        if (takes.isZero()) {
+            check(connection, frame, afterwards);
+        } else {
+            timers.after(takes, () -> {
+                if (connection.isOpen()) {
+                    check(connection, frame, afterwards);
+                }
+            });
+        }
+    }
+
+    private void check(PageConnection connection, JsonObject frame, Runnable afterwards) {
         Device device = directory.device(frame.getString("device", "")).orElse(null);
+        if (refusedAsTooOld(connection)) {
+            return;
+        }
         if (device == null) {
             ledger.add(
                     "login-failed",
                     connection.fields().put("device", frame.getString("device")).put("reason", "unknown-device"));
             refuse(connection, "unknown-device", true);
         } else if (signedBy(device, connection.challenge(), frame.getString("signature", ""))) {
-            admit(connection, device);
+            Optional<Ban> ban = faults.bans.of(device.number());
+            if (ban.isPresent()) {
+                ledger.add(
+                        "login-failed",
+                        connection
+                                .fields()
+                                .put("account", device.number())
+                                .put("device", device.id())
+                                .put("reason", ban.get().kind()));
+                shutOut(device, connection, ban.get());
+            } else {
+                admit(connection, device);
+                afterwards.run();
+            }
         } else {
             fail(connection, device);
         }
+    }
+
+    /** A page of a WhatsApp Web that is not served any more is told so. @return whether it was */
+    boolean refusedAsTooOld(PageConnection connection) {
+        String version = connection.wishes().version();
+        if (!faults.isTooOld(version)) {
+            return false;
+        }
+        ledger.add(
+                "login-failed",
+                connection.fields().put("reason", "client-too-old").put("version", version));
+        connection.send(new JsonObject().put("t", "failure").put("reason", CLIENT_TOO_OLD));
+        connection.close();
+        return true;
+    }
+
+    /** The pages of a banned account that are connected hear of it now; the others when they log in. */
+    void shutOut(String number, Ban ban) {
+        for (Device device : directory.devicesOf(number)) {
+            device.connection().ifPresent(page -> shutOut(device, page, ban));
+        }
+    }
+
+    private void shutOut(Device device, PageConnection page, Ban ban) {
+        if (ban.unlinks()) {
+            directory.remove(device);
+            ledger.add(
+                    "unlink",
+                    page.fields()
+                            .put("account", device.number())
+                            .put("device", device.id())
+                            .put("reason", ban.kind()));
+        }
+        device.connection(null);
+        page.send(ban.failure(clock.instant()));
+        page.close();
     }
 
     private void admit(PageConnection connection, Device device) {
@@ -70,6 +157,7 @@ final class Logins {
                 .put("number", phone.number())
                 .put("lid", phone.lid())
                 .put("name", phone.name())
+                .put("platform", phone.platform())
                 .put("waiting", device.queue().size()));
         int count = queues.flush(device, connection);
         connection.send(new JsonObject().put("t", "offline-done").put("count", count));

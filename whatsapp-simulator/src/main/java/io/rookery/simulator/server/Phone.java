@@ -15,11 +15,12 @@ final class Phone {
         this.data = data;
     }
 
-    static Phone of(String number, String name) {
+    static Phone of(String number, String name, String platform) {
         long lid = 100_000_000_000_000L + Math.floorMod(number.hashCode() * 2_654_435_761L, 899_999_999_999_999L);
         return new Phone(new JsonObject()
                 .put("number", number)
                 .put("name", name)
+                .put("platform", platform)
                 .put("lid", Long.toString(lid))
                 .put("online", true)
                 .put("linked", 0));
@@ -40,6 +41,11 @@ final class Phone {
 
     String lid() {
         return data.getString("lid");
+    }
+
+    /** What the phone is: {@code android}, {@code iphone}, or {@code smba} and {@code smbi} for a business's. */
+    String platform() {
+        return data.getString("platform", "android");
     }
 
     boolean online() {

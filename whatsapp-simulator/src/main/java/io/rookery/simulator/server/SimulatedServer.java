@@ -6,9 +6,7 @@ import io.rookery.simulator.store.StateStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -33,6 +31,11 @@ public final class SimulatedServer {
     private final Groups groups;
     private final Linking linking;
     private final Logins logins;
+    private final LoginFaults loginFaults;
+    private final SendFaults sendFaults;
+    private final AccountLimits limits;
+    private final Onboarding onboarding;
+    private final Faults faults;
     private final SecureRandom random = new SecureRandom();
     private final Set<PageConnection> connections = new LinkedHashSet<>();
 
@@ -47,17 +50,38 @@ public final class SimulatedServer {
         groups =
                 new Groups(directory, ledger, clock, queues, () -> Long.toString(clock.millis()) + random.nextInt(100));
         linking = new Linking(directory, ledger, timers, clock, rules);
-        logins = new Logins(directory, ledger, queues, groups, rules);
+        loginFaults = new LoginFaults(timers);
+        logins = new Logins(directory, ledger, queues, groups, loginFaults, timers, clock, rules);
+        limits = new AccountLimits(directory, timers, clock);
+        sendFaults = new SendFaults(directory, ledger, timers, clock, limits);
+        onboarding = new Onboarding(directory, ledger, timers, logins::unlink);
+        faults = new Faults(
+                directory,
+                ledger,
+                clock,
+                new PageFaults(connections, ledger),
+                loginFaults,
+                sendFaults,
+                limits,
+                onboarding,
+                logins,
+                receipts,
+                ratchets);
     }
 
     // ---- pages ----
 
-    /** A page has opened its web socket. */
+    /** A page that wishes for nothing has opened its web socket. */
     public PageConnection connected(PageConnection.Claim claim, Channel channel) {
+        return connected(claim, PageConnection.Wishes.NONE, channel);
+    }
+
+    /** A page has opened its web socket. */
+    public PageConnection connected(PageConnection.Claim claim, PageConnection.Wishes wishes, Channel channel) {
         byte[] challenge = new byte[32];
         random.nextBytes(challenge);
         PageConnection connection = new PageConnection(
-                randomId(6), claim, channel, Base64.getEncoder().encodeToString(challenge));
+                randomId(6), claim, wishes, channel, Base64.getEncoder().encodeToString(challenge));
         connections.add(connection);
         ledger.add("connect", connection.fields());
         connection.send(new JsonObject().put("t", "hello").put("challenge", connection.challenge()));
@@ -85,13 +109,25 @@ public final class SimulatedServer {
             return;
         }
         switch (frame.getString("t", "")) {
-            case "register" -> linking.register(connection, frame);
+            case "register" -> {
+                if (!logins.refusedAsTooOld(connection)) {
+                    linking.register(connection, frame);
+                }
+            }
             case "refresh-ref" -> linking.refresh(connection);
             case "link-code" ->
                 answer(connection, frame, new JsonObject().put("code", linking.code(connection, frame)));
             case "paired" -> linking.confirmed(connection);
-            case "login" -> logins.login(connection, frame);
-            case "exists" -> answer(connection, frame, exists(directory.address(frame.getString("number"))));
+            case "login" -> logins.login(connection, frame, () -> asDevice(connection, onboarding::loggedIn));
+            case "ping" -> answer(connection, frame, new JsonObject());
+            case "query" ->
+                asDevice(
+                        connection,
+                        (page, device) ->
+                                answer(page, frame, limits.answer(device.number(), frame.getString("id", ""))));
+            case "dialog-dismissed" -> asDevice(connection, onboarding::dismissed);
+            case "exists" ->
+                answer(connection, frame, exists(connection, directory.address(frame.getString("number"))));
             case "picture" ->
                 answer(
                         connection,
@@ -108,7 +144,12 @@ public final class SimulatedServer {
                         connection,
                         (page, device) ->
                                 answer(page, frame, new JsonObject().put("groups", groups.of(device.number()))));
-            case "send" -> asDevice(connection, (page, device) -> messaging.sendFromDevice(page, device, frame));
+            case "send" ->
+                asDevice(connection, (page, device) -> {
+                    if (sendFaults.admits(page, device, frame)) {
+                        messaging.sendFromDevice(page, device, frame);
+                    }
+                });
             case "amend" -> asDevice(connection, (page, device) -> amendments.fromDevice(page, device, frame));
             case "received" ->
                 asDevice(connection, (page, device) -> messaging.received(page, device, frame.getJsonArray("seqs")));
@@ -143,7 +184,11 @@ public final class SimulatedServer {
         connection.send(answer.put("t", "result").put("rid", question.getValue("rid")));
     }
 
-    private JsonObject exists(String number) {
+    private JsonObject exists(PageConnection asking, String number) {
+        String account = asking.device().map(Device::number).orElse("");
+        if (loginFaults.failingQueries.of(account).isPresent()) {
+            return new JsonObject().put("error", 500);
+        }
         Optional<Phone> phone = directory.find(number);
         return new JsonObject()
                 .put("exists", phone.isPresent())
@@ -155,10 +200,19 @@ public final class SimulatedServer {
     // ---- phones ----
 
     public JsonObject makePhone(String number, @Nullable String name) {
+        return makePhone(number, name, null);
+    }
+
+    /** Makes an Android phone unless another platform is given. */
+    public JsonObject makePhone(String number, @Nullable String name, @Nullable String platform) {
         if (!number.matches("[1-9][0-9]{6,14}")) {
             throw new Refused(400, "A number is 7 to 15 digits with the country code, without a plus.");
         }
-        return view(directory.makePhone(number, name == null ? number : name));
+        String kind = platform == null ? "android" : platform;
+        if (!List.of("android", "iphone", "smba", "smbi").contains(kind)) {
+            throw new Refused(400, "A platform is android, iphone, smba or smbi.");
+        }
+        return view(directory.makePhone(number, name == null ? number : name, kind));
     }
 
     public JsonArray phones() {
@@ -172,6 +226,7 @@ public final class SimulatedServer {
                 .put("number", phone.number())
                 .put("name", phone.name())
                 .put("lid", phone.lid())
+                .put("platform", phone.platform())
                 .put("online", phone.online())
                 .put("devices", directory.devicesOf(phone.number()).size());
     }
@@ -188,11 +243,23 @@ public final class SimulatedServer {
     }
 
     public JsonObject scan(String number, String qr) {
+        refuseBanned(number);
         return new JsonObject().put("deviceId", linking.scan(number, qr));
     }
 
     public JsonObject enterCode(String number, String code) {
+        refuseBanned(number);
         return new JsonObject().put("deviceId", linking.enter(number, code));
+    }
+
+    public void declineCode(String number, String code) {
+        linking.decline(number, code);
+    }
+
+    private void refuseBanned(String number) {
+        if (loginFaults.bans.of(number).isPresent()) {
+            throw new Refused(403, "This account is banned and links no devices.");
+        }
     }
 
     /** What the human of this phone can do. @throws Refused where there is no such phone */
@@ -226,56 +293,9 @@ public final class SimulatedServer {
         logins.unlink(device, "phone");
     }
 
-    // ---- faults ----
-
-    /** Unlinks all devices of a phone, as the server does on its own account. */
-    public int unlinkAll(String number) {
-        directory.phone(number);
-        List<Device> devices = directory.devicesOf(number);
-        devices.forEach(device -> logins.unlink(device, "fault"));
-        return devices.size();
-    }
-
-    /** Cuts the sockets of a number, of a session, or of everybody. @return how many */
-    public int drop(@Nullable String number, @Nullable String session) {
-        List<PageConnection> hit = new ArrayList<>();
-        for (PageConnection connection : connections) {
-            boolean byNumber = number == null
-                    || connection
-                            .device()
-                            .filter(d -> d.number().equals(number))
-                            .isPresent();
-            boolean bySession =
-                    session == null || session.equals(connection.claim().session());
-            if (byNumber && bySession) {
-                hit.add(connection);
-            }
-        }
-        hit.forEach(connection -> {
-            ledger.add("fault", connection.fields().put("fault", "drop-socket"));
-            connection.close();
-        });
-        return hit.size();
-    }
-
-    public void delayAcks(@Nullable String number, Duration delay) {
-        ledger.add(
-                "fault",
-                new JsonObject()
-                        .put("fault", "ack-delay")
-                        .put("account", number)
-                        .put("millis", delay.toMillis()));
-        receipts.delay(number == null ? "*" : number, delay);
-    }
-
-    /** Lets ratchets count; see {@link Ratchets}. Empty turns it off again. */
-    public void ratchets(Optional<Duration> retryAfter) {
-        ledger.add(
-                "fault",
-                new JsonObject()
-                        .put("fault", "ratchets")
-                        .put("millis", retryAfter.map(Duration::toMillis).orElse(null)));
-        ratchets.retryAfter(retryAfter);
+    /** What can be done to pages, accounts and the server on purpose. */
+    public Faults faults() {
+        return faults;
     }
 
     public List<JsonObject> ledger(long after) {

@@ -32,10 +32,13 @@ __d('WAWebQueryExistsJob', (require, module, exports) => {
 
   /** Asks the server whether a user is on WhatsApp; answers null where not. */
   exports.queryWidExists = async (wid) => {
-    const { exists, number, lid } = await require('sim/socket').ask({
+    const { exists, number, lid, error } = await require('sim/socket').ask({
       t: 'exists',
       number: require('sim/addresses').of(wid),
     });
+    if (error) {
+      throw new Error(`the server answers with ${error}`);
+    }
     if (!exists) {
       return null;
     }

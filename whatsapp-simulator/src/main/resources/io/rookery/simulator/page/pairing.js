@@ -53,7 +53,12 @@ __d('sim/pairing', (require, module) => {
     return answer.code;
   }
 
-  module.exports = { register, onRef, onIdle, refresh, onPaired, code };
+  /** The code has run out, or the human has declined it. */
+  function onCodeEvent({ event }) {
+    require('WAWebLinkDeviceEvents').WAWebLinkDeviceEvents.trigger(`link_device_events:${event}`);
+  }
+
+  module.exports = { register, onRef, onIdle, refresh, onPaired, code, onCodeEvent };
 });
 
 __d('WAWebLinkDeviceEvents', (require, module, exports) => {

@@ -2,10 +2,13 @@
 /* Version, time, encodings, constants. */
 
 __d('WAWebBuildConstants', (require, module, exports) => {
-  exports.VERSION_PRIMARY = 2;
-  exports.VERSION_SECONDARY = 3000;
-  exports.VERSION_TERTIARY = 1044822804;
-  exports.VERSION_BASE = '2.3000.1044822804';
+  // "version" in the address, else what the simulator says that WhatsApp Web is at.
+  const base = new URLSearchParams(location.search).get('version') ?? window.simulatedVersion;
+  const [primary, secondary, tertiary] = base.split('.').map(Number);
+  exports.VERSION_PRIMARY = primary;
+  exports.VERSION_SECONDARY = secondary;
+  exports.VERSION_TERTIARY = tertiary;
+  exports.VERSION_BASE = base;
   exports.VERSION_STR = exports.VERSION_BASE;
   exports.PUSH_PHASE = 'C3';
 });
@@ -145,13 +148,27 @@ __d('WAWebSocketConstants', (require, module, exports) => {
 });
 
 __d('WAWebLogoutReasonConstants', (require, module, exports) => {
-  exports.LOGOUT_REASON_CODE = { user_initiated: 0, unknown_companion: 4 };
+  exports.LogoutReason = {
+    UserInitiated: 'user_initiated',
+    UnknownCompanion: 'unknown_companion',
+    ClientVersionOutdated: 'client_version_outdated',
+    AccountLocked: 'account_locked',
+  };
+  exports.LOGOUT_REASON_CODE = {
+    CLIENT_FATAL: '0',
+    SYNC_FAIL: '1',
+    INITIAL_HISTORY_SYNC_TIMEOUT: '2',
+    ACCOUNT_LOCKED: '3',
+  };
 });
 
 __d('WAWebLogoutReason', (require, module, exports) => {
   let previous;
-  exports.getErrorCodeFromLogoutReason = (reason) =>
-    require('WAWebLogoutReasonConstants').LOGOUT_REASON_CODE[reason];
+  /** Null for the reasons that nobody need explain to a human. */
+  exports.getErrorCodeFromLogoutReason = (reason) => {
+    const { LogoutReason, LOGOUT_REASON_CODE } = require('WAWebLogoutReasonConstants');
+    return reason === LogoutReason.AccountLocked ? LOGOUT_REASON_CODE.ACCOUNT_LOCKED : null;
+  };
   exports.setPrevLogoutReasonCode = (code) => {
     previous = code;
   };

@@ -29,11 +29,12 @@ __d('WAWebConnModel', (require, module, exports) => {
 
   class Conn extends BaseModel {
     static defaults() {
-      return { connected: false, platform: 'android', isSMB: false };
+      // A phone tells its battery only to clients of the time before linked devices: no value, as on the real page.
+      return { connected: false, platform: undefined, isSMB: false, battery: undefined, plugged: undefined };
     }
   }
 
-  defineModel(Conn, 'conn', ['ref', 'refTTL', 'connected', 'wid', 'lid', 'pushname', 'platform', 'isSMB', 'battery']);
+  defineModel(Conn, 'conn', ['ref', 'refTTL', 'connected', 'wid', 'lid', 'pushname', 'platform', 'isSMB', 'battery', 'plugged']);
   exports.Conn = new Conn();
 });
 
@@ -57,7 +58,7 @@ __d('WAWebStreamModel', (require, module, exports) => {
 
   defineModel(Stream, 'stream', ['mode', 'info', 'available', 'needsUpdate', 'displayInfo']);
   exports.StreamInfo = same('OFFLINE', 'OPENING', 'PAIRING', 'SYNCING', 'RESUMING', 'CONNECTING', 'NORMAL');
-  exports.StreamMode = same('QR', 'MAIN', 'SYNCING', 'OFFLINE', 'CONFLICT', 'PROXYBLOCK', 'TOS_BLOCK');
+  exports.StreamMode = same('QR', 'MAIN', 'SYNCING', 'OFFLINE', 'CONFLICT', 'PROXYBLOCK', 'TOS_BLOCK', 'DEPRECATED_VERSION');
   exports.Stream = new Stream();
 });
 
@@ -119,6 +120,18 @@ __d('WAWebCmd', (require, module, exports) => {
 
     onLogoutFromBridge() {
       this.trigger('logout_from_bridge');
+    }
+
+    onTemporaryBanFromBridge(ban) {
+      this.trigger('account_temporarily_banned_from_bridge', ban);
+    }
+
+    reachoutTimelockStateChange() {
+      this.trigger('reachout_timelock_state_change');
+    }
+
+    newChatMessageCappingStateChange() {
+      this.trigger('new_chat_message_capping_state_change');
     }
   }
 

@@ -3,6 +3,8 @@
 
 __d('sim/socket', (require, module) => {
   const RETRY_MILLIS = [200, 500, 1000, 2000, 5000];
+  // Without a message for minutes something must still go back and forth; "ping" in the address sets how often.
+  const PING_MILLIS = Number(new URLSearchParams(location.search).get('ping') ?? 20_000);
   const identity = require('sim/identity');
   const { Socket } = require('WAWebSocketModel');
   const { Stream } = require('WAWebStreamModel');
@@ -13,8 +15,9 @@ __d('sim/socket', (require, module) => {
   let socket;
   let loggedIn = false;
   let failures = 0;
-  let over = false; // lost a conflict, or logged out: no reconnect by itself
+  let over = false; // lost a conflict, was refused, or logged out: no reconnect by itself
   let retryTimer;
+  let pingTimer;
   let inbox = Promise.resolve();
 
   function open() {
@@ -24,18 +27,25 @@ __d('sim/socket', (require, module) => {
     const address = new URL('/ws/chat', location.href);
     address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     address.search = location.search;
+    address.searchParams.set('version', require('WAWebBuildConstants').VERSION_BASE);
     const mine = new WebSocket(address);
     socket = mine;
     mine.onmessage = ({ data }) => mine === socket && onFrame(JSON.parse(data));
     mine.onclose = () => mine === socket && onClose();
   }
 
-  function onClose() {
+  /** What hung on the old connection. */
+  function lost() {
     loggedIn = false;
+    clearInterval(pingTimer);
     Conn.set('connected', false);
     Socket.set('stream', 'DISCONNECTED');
     questions.forEach(({ reject }) => reject(new Error('the connection was lost')));
     questions.clear();
+  }
+
+  function onClose() {
+    lost();
     if (!over) {
       Socket.set('state', 'TIMEOUT');
       Stream.set('info', 'OFFLINE');
@@ -54,16 +64,19 @@ __d('sim/socket', (require, module) => {
     ref: (frame) => require('sim/pairing').onRef(frame),
     'ref-idle': () => require('sim/pairing').onIdle(),
     'pair-success': (frame) => require('sim/pairing').onPaired(frame),
+    /** Stream error 515: nothing is wrong, but the connection is to be started over. */
     restart() {
-      Socket.set('state', 'OPENING');
+      Stream.set('info', 'OPENING');
       reconnect();
     },
-    'login-ok'({ number, lid, name }) {
+    'login-ok'({ number, lid, name, platform }) {
       loggedIn = true;
+      pingTimer = setInterval(() => raw({ t: 'ping' }), PING_MILLIS);
+      require('sim/dialogs').close('conflict');
       failures = 0;
       const { createWid } = require('WAWebWidFactory');
       Conn.set({ connected: true, wid: createWid(`${number}@c.us`), lid: createWid(`${lid}@lid`), pushname: name });
-      Conn.set('ref', undefined);
+      Conn.set({ ref: undefined, platform, isSMB: platform.startsWith('smb') });
       Stream.set({ mode: 'SYNCING', info: 'SYNCING' });
       Socket.set({ state: 'CONNECTED', stream: 'SYNCING' });
       require('sim/outbox').resume();
@@ -89,11 +102,37 @@ __d('sim/socket', (require, module) => {
       over = true;
       Socket.set('state', 'CONFLICT');
       Stream.set({ mode: 'CONFLICT' });
+      require('sim/dialogs').conflict();
+    },
+    failure: onFailure,
+    freeze: ({ millis }) => require('sim/faults').freeze(millis),
+    'whats-new': () => require('sim/dialogs').whatsNew(),
+    'link-code-event': (frame) => require('sim/pairing').onCodeEvent(frame),
+    limits() {
+      Cmd.reachoutTimelockStateChange();
+      Cmd.newChatMessageCappingStateChange();
     },
     logout({ reason }) {
       leave(reason === 'user' ? 'user_initiated' : 'unknown_companion');
     },
   };
+
+  /** The server does not want this page; what becomes of it is in the reason. */
+  function onFailure({ reason, code, expire }) {
+    over = true;
+    if (reason === 403) {
+      leave('account_locked');
+    } else if (reason === 402) {
+      Socket.set('state', 'TOS_BLOCK');
+      Cmd.onTemporaryBanFromBridge({ code, expire });
+      retryTimer = setTimeout(open, expire * 1000);
+    } else if (reason === 405) {
+      Socket.set('state', 'DEPRECATED_VERSION');
+      Stream.set('needsUpdate', true);
+    } else {
+      leave();
+    }
+  }
 
   function onFrame(frame) {
     return handlers[frame.t](frame);
@@ -132,7 +171,7 @@ __d('sim/socket', (require, module) => {
   /** The device is no longer linked: forget everything, tell everybody, start over. */
   async function leave(reason) {
     over = true;
-    require('WAWebLogoutReason').getErrorCodeFromLogoutReason(reason);
+    const code = reason && require('WAWebLogoutReason').getErrorCodeFromLogoutReason(reason);
     await require('sim/storage').wipe();
     Cmd.isMainLoaded = false;
     Socket.set({ state: 'UNPAIRED', stream: 'DISCONNECTED', hasSynced: false });
@@ -143,7 +182,10 @@ __d('sim/socket', (require, module) => {
       setTimeout(() => {
         const next = new URL(location.href);
         next.searchParams.set('post_logout', '1');
-        next.searchParams.set('logout_reason', reason === 'user_initiated' ? '0' : '4');
+        next.searchParams.delete('logout_reason');
+        if (code) {
+          next.searchParams.set('logout_reason', code);
+        }
         location.replace(next);
       }, 500);
     }, 50);
@@ -176,7 +218,7 @@ __d('sim/socket', (require, module) => {
     const old = socket;
     socket = undefined;
     old?.close();
-    loggedIn = false;
+    lost();
     open();
   }
 

@@ -23,6 +23,7 @@ final class FakePage {
     private final String identity = "aWRlbnRpdHk=";
     private String advSecret = "c2VjcmV0";
     private boolean acknowledges = true;
+    private PageConnection.Wishes wishes = PageConnection.Wishes.NONE;
     private @Nullable PageConnection connection;
     private @Nullable String device;
 
@@ -36,7 +37,8 @@ final class FakePage {
 
     /** Opens the socket; a linked page logs in at once, any other one asks for a reference. */
     FakePage connect(String session, int epoch) {
-        connection = server.connected(new PageConnection.Claim(session, Integer.toString(epoch), "w1"), new Channel() {
+        PageConnection.Claim claim = new PageConnection.Claim(session, Integer.toString(epoch), "w1");
+        connection = server.connected(claim, wishes, new Channel() {
             @Override
             public void send(JsonObject frame) {
                 receive(frame.copy());
@@ -113,6 +115,11 @@ final class FakePage {
 
     String qr() {
         return String.join(",", last("ref").getString("ref"), publicKey, identity, advSecret, "1");
+    }
+
+    FakePage wishing(PageConnection.Wishes others) {
+        wishes = others;
+        return this;
     }
 
     FakePage losesItsSecret() {

@@ -23,7 +23,8 @@ class SimulatedServerTest {
 
     private static final String ALICE = "491700000001";
     private static final String BOB = "491700000002";
-    private static final Rules RULES = new Rules(Duration.ofSeconds(60), Duration.ofSeconds(20), 3, 3);
+    private static final Rules RULES =
+            new Rules(Duration.ofSeconds(60), Duration.ofSeconds(20), 3, 3, Duration.ofMinutes(3));
 
     private final List<Runnable> timers = new ArrayList<>();
     private SimulatedServer server = server(Optional.empty());
@@ -203,7 +204,7 @@ class SimulatedServerTest {
     @Test
     void delayedAcks_holdBackTheAnswer_notTheMessage() throws GeneralSecurityException {
         FakePage page = linked("alice", ALICE);
-        server.delayAcks(ALICE, Duration.ofSeconds(5));
+        server.faults().delayAcks(ALICE, Duration.ofSeconds(5));
         page.send(BOB, "M1", "hello");
         assertThat(server.phone(BOB).messages()).hasSize(1);
         assertThat(page.acks("M1")).isEmpty();
@@ -252,7 +253,7 @@ class SimulatedServerTest {
         linked("alice", ALICE);
         linked("bob", BOB);
 
-        assertThat(server.drop(null, "alice")).isEqualTo(1);
+        assertThat(server.faults().dropSocket(null, "alice")).isEqualTo(1);
         assertThat(ledger()).endsWith("fault", "disconnect");
         assertThat(server.devices(ALICE).getJsonObject(0).getBoolean("online")).isFalse();
         assertThat(server.devices(BOB).getJsonObject(0).getBoolean("online")).isTrue();
@@ -260,7 +261,7 @@ class SimulatedServerTest {
 
     @Test
     void aDeviceOfAnOlderState_getsTheMessageWhenTheSenderHasEncryptedItAgain() throws GeneralSecurityException {
-        server.ratchets(Optional.of(Duration.ofSeconds(2)));
+        server.faults().ratchets(Optional.of(Duration.ofSeconds(2)));
         FakePage page = linked("alice", ALICE);
         page.send(BOB, "M1", "turns the ratchet");
         page.acknowledgesNothing();
