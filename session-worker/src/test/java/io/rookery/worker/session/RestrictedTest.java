@@ -48,8 +48,8 @@ class RestrictedTest {
         Instant until = host.wall().plusSeconds(3600);
         host.on(
                 Effect.Send.class,
-                it -> Optional.of(
-                        new Input.SendAnswered(new CallResult.Refused<>("WHATSAPP_RESTRICTED", "no new chats", until))));
+                it -> Optional.of(new Input.SendAnswered(
+                        new CallResult.Refused<>("WHATSAPP_RESTRICTED", "no new chats", until))));
         host.command("s1", Answers.HELLO);
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.REJECTED);
         assertThat(host.lastOutcome().code()).isEqualTo("WHATSAPP_RESTRICTED");
@@ -92,7 +92,9 @@ class RestrictedTest {
     @Test
     void aVersionThatIsTooOld_isSaid_andThePageOpenedAnew_linkedOrNot() {
         for (boolean linked : List.of(true, false)) {
-            var host = linked ? HostHarness.orphaned().begin() : HostHarness.started().begin();
+            var host = linked
+                    ? HostHarness.orphaned().begin()
+                    : HostHarness.started().begin();
             if (!linked) host.command("start", new Command.Start(null));
             host.page(new PageEvent.Disconnected("WEB_VERSION_TOO_OLD", "too old", null));
             assertThat(status(host).reason()).isEqualTo("WEB_VERSION_TOO_OLD");
