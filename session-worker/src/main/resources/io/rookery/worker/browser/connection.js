@@ -71,9 +71,15 @@ async function lookRegistered() {
 const TURNED_AWAY = { TOS_BLOCK: 'TEMPORARILY_BANNED', SMB_TOS_BLOCK: 'TEMPORARILY_BANNED', DEPRECATED_VERSION: 'WEB_VERSION_TOO_OLD' };
 const WHY = { TEMPORARILY_BANNED: 'WhatsApp has banned the account for a while', WEB_VERSION_TOO_OLD: 'WhatsApp refuses this version of WhatsApp Web' };
 
-/** Whether WhatsApp does not let the page in, and has said why. */
+/** Why WhatsApp does not let the page in, as far as it says so: by the connection's state, or – whatever that is then – by telling of a ban. */
+function reasonToBeTurnedAway() {
+  const ban = restrictions.ban();
+  const banned = ban && !connected() && !(ban.until <= Date.now());
+  return TURNED_AWAY[socketState()] ?? (banned ? 'TEMPORARILY_BANNED' : undefined);
+}
+
 function turnedAway() {
-  const reason = TURNED_AWAY[socketState()];
+  const reason = reasonToBeTurnedAway();
   if (!reason) {
     connection.turnedAway = undefined;
     connection.turnedAwaySince = 0;
