@@ -297,6 +297,34 @@ public sealed interface Event {
     record Limits(int sentThisHour, int perHour, int sentToday, int perDay, int percent, Health level, Instant resetsAt)
             implements Event {}
 
+    /**
+     * What WhatsApp itself holds back from the account, or no longer does. Told when it changes; a new owner tells what holds then.
+     *
+     * @param active whether it holds now; a capping that still has room is told, too
+     * @param until when it ends, of a capping when its cycle does; null where WhatsApp does not say, and where nothing holds
+     * @param used chats that were begun in the cycle; only of a capping
+     * @param quota chats that may be begun in the cycle; only of a capping
+     */
+    record Restricted(
+            Restriction kind,
+            boolean active,
+            @Nullable Instant until,
+            @Nullable Integer used,
+            @Nullable Integer quota) implements Event {}
+
+    /** How WhatsApp restricts an account. */
+    enum Restriction {
+        /** No chat can be begun until it ends; chats that are there go on. */
+        @JsonProperty("time-lock")
+        TIME_LOCK,
+        /** So many chats can be begun in a cycle. */
+        @JsonProperty("capping")
+        CAPPING,
+        /** WhatsApp lets nobody of the account in until it ends; the device stays linked. */
+        @JsonProperty("temporary-ban")
+        TEMPORARY_BAN
+    }
+
     /** A new owner's mark in the outcome topic: outcomes of lower epochs behind it are void. */
     record Fence() implements Event {}
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum EventType {
     STATUS("io.rookery.event.session.status", Topic.STATUS, Event.Status.class),
     LIMITS("io.rookery.event.session.limits", Topic.STATUS, Event.Limits.class),
+    RESTRICTED("io.rookery.event.session.restricted", Topic.STATUS, Event.Restricted.class),
     QR("io.rookery.event.session.qr", Topic.QR, Event.Qr.class),
     MESSAGE_RECEIVED("io.rookery.event.message.received", Topic.MESSAGE, Event.MessageReceived.class),
     MESSAGE_SENT("io.rookery.event.message.sent", Topic.MESSAGE, Event.MessageSent.class),
@@ -54,6 +55,7 @@ public enum EventType {
         return switch (event) {
             case Event.Status ignored -> STATUS;
             case Event.Limits ignored -> LIMITS;
+            case Event.Restricted ignored -> RESTRICTED;
             case Event.Qr ignored -> QR;
             case Event.MessageReceived ignored -> MESSAGE_RECEIVED;
             case Event.MessageSent ignored -> MESSAGE_SENT;

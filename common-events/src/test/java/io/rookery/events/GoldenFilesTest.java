@@ -137,6 +137,7 @@ class GoldenFilesTest {
                                         TIME.plusMillis(7),
                                         TIME)),
                         new Event.Limits(2, 100, 712, 1000, 71, Health.WARNING, TIME.plusSeconds(3600)),
+                        new Event.Restricted(Event.Restriction.CAPPING, true, TIME.plusSeconds(86_400), 25, 25),
                         new Event.Fence(),
                         new Event.SessionRecord(
                                 Event.Desired.RUNNING,

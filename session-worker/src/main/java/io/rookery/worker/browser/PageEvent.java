@@ -35,10 +35,29 @@ public sealed interface PageEvent {
     /** Something became of a message that was told before: an edit, a deletion, a reaction, a vote. */
     record Told(Event.OfMessage event) implements PageEvent {}
 
-    /** The page's connection to WhatsApp is gone; the page tries to get it back by itself. */
-    record Disconnected() implements PageEvent {}
+    /**
+     * The page's connection to WhatsApp is gone; the page tries to get it back by itself.
+     *
+     * @param reason a stable code where WhatsApp does not let the page in: {@code TEMPORARILY_BANNED}, {@code WEB_VERSION_TOO_OLD}
+     * @param until when it will let it in again, where it says so
+     */
+    record Disconnected(
+            @Nullable String reason,
+            @Nullable String text,
+            @Nullable Instant until) implements PageEvent {
+        public Disconnected() {
+            this(null, null, null);
+        }
+    }
 
-    /** WhatsApp has unlinked the device (by the phone, or by itself): the credentials are worthless. */
+    /** What WhatsApp holds back from the account; also told where it is known already. */
+    record Restricted(Event.Restricted restriction) implements PageEvent {}
+
+    /**
+     * WhatsApp has unlinked the device (by the phone, or by itself): the credentials are worthless.
+     *
+     * @param reason {@code LOGGED_OUT} where the worker has asked for it, {@code ACCOUNT_LOCKED}, otherwise {@code DEVICE_REMOVED}
+     */
     record LoggedOut(String reason) implements PageEvent {}
 
     /** Another connection of the same device has replaced this one. */

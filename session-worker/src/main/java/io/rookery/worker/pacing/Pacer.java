@@ -5,6 +5,7 @@ import io.rookery.events.Event.Usage;
 import io.rookery.events.Health;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +57,21 @@ public final class Pacer {
         hold = null;
     }
 
+    /** What WhatsApp's own word refuses, whatever the limits say. */
+    public Optional<Permission.Refused> held(Instant now) {
+        return hold == null || !now.isBefore(hold.until())
+                ? Optional.empty()
+                : Optional.of(new Permission.Refused(
+                        Permission.WHATSAPP_RESTRICTED,
+                        "WhatsApp restricts the account: " + hold.reason(),
+                        hold.until()));
+    }
+
     /** Asked right before a message leaves. */
     public Permission ask(Instant now) {
         turn(now);
-        if (hold != null && now.isBefore(hold.until()))
-            return new Permission.Refused(
-                    "WHATSAPP_RESTRICTED", "WhatsApp restricts the account: " + hold.reason(), hold.until());
+        Optional<Permission.Refused> held = held(now);
+        if (held.isPresent()) return held.get();
         if (limits.perDay() > 0 && counters.sent() >= limits.perDay())
             return new Permission.Refused(
                     "RATE_LIMITED_DAY",

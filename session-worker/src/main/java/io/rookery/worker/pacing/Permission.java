@@ -6,6 +6,9 @@ import java.time.Instant;
 public sealed interface Permission {
     Permission GRANTED = new Granted();
 
+    /** The code of what WhatsApp itself holds back. */
+    String WHATSAPP_RESTRICTED = "WHATSAPP_RESTRICTED";
+
     record Granted() implements Permission {}
 
     /** Ask again then: it is soon, and the message is worth the wait. */

@@ -60,7 +60,7 @@ final class Acting implements Work {
         switch (result) {
             case CallResult.Done<List<Map<String, Object>>>(var items) ->
                 verdict = Verdict.succeeded(Mode.OPEN, Map.of()).with(items.isEmpty() ? null : items);
-            case CallResult.Refused<List<Map<String, Object>>>(String code, String text) -> {
+            case CallResult.Refused<List<Map<String, Object>>>(String code, String text, var ignored) -> {
                 if (code.equals("NOT_CONNECTED") && !host.reached(readyBy)) again();
                 else verdict = undone(Verdict.failed(Mode.OPEN, code, text));
             }

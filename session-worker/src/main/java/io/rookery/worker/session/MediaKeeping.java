@@ -116,7 +116,7 @@ final class MediaKeeping {
                     tell(wanted, kept, null);
                     yield Optional.empty();
                 }
-                case CallResult.Refused<Downloaded>(String code, String text) -> {
+                case CallResult.Refused<Downloaded>(String code, String text, var ignored) -> {
                     if (code.equals("NOT_CONNECTED")) yield Optional.of("MEDIA_UNAVAILABLE");
                     tell(wanted, null, "MEDIA_EXPIRED");
                     yield Optional.empty();

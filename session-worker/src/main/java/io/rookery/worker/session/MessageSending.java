@@ -168,7 +168,13 @@ final class MessageSending {
                 item));
     }
 
+    /** A ban lasts longer than a message waits for a page: it is refused at once. */
     private void notReady() {
+        Optional<Permission.Refused> held = host.pacer.held(host.now().wall());
+        if (held.isPresent() && !possiblyAttempted) {
+            end(undone(Verdict.limited(Mode.OPEN, held.get())));
+            return;
+        }
         NotReady.verdict(page, host.reached(readyBy)).ifPresent(reason -> end(undone(reason)));
     }
 
@@ -239,9 +245,11 @@ final class MessageSending {
     private void sent(CallResult<SentMessage> result) {
         switch (result) {
             case CallResult.Done<SentMessage>(var taken) -> taken(taken);
-            case CallResult.Refused<SentMessage>(String code, String text) -> {
+            case CallResult.Refused<SentMessage>(String code, String text, var retryAt) -> {
                 if (code.equals(NOT_CONNECTED) && !host.reached(readyBy))
                     again(); // nothing was done; the connection comes back
+                else if (code.equals(Permission.WHATSAPP_RESTRICTED))
+                    end(undone(Verdict.restricted(Mode.OPEN, text, retryAt)));
                 else end(undone(Verdict.failed(Mode.OPEN, code, text)));
             }
             case CallResult.Lost<SentMessage> ignored -> {

@@ -31,6 +31,7 @@ final class Narrator {
     private @Nullable String reason;
     private @Nullable String text;
     private final HealthBook health = new HealthBook();
+    private final Restrictions restrictions;
     private Health toldHealth = Health.HEALTHY;
     private Event.@Nullable Account account;
     private @Nullable String webVersion;
@@ -38,6 +39,7 @@ final class Narrator {
 
     Narrator(HostContext host) {
         this.host = host;
+        this.restrictions = new Restrictions(host);
     }
 
     /** What was told before this owner. */
@@ -127,6 +129,11 @@ final class Narrator {
 
     void used(Event.Limits limits) {
         tell(numbered(), null, limits);
+    }
+
+    /** What WhatsApp holds back from the account, or no longer does; told where it is news. */
+    void restricted(Event.Restricted now) {
+        if (restrictions.note(now)) tell(numbered(), null, now);
     }
 
     void qr(Command.Method method, String code, Instant expiresAt) {

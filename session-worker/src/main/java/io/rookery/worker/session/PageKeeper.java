@@ -5,6 +5,7 @@ import io.rookery.events.Health;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class PageKeeper {
     private static final String RESTART = "RESTART";
     private static final String NOT_CONNECTED = "NOT_CONNECTED";
     private static final String RECYCLED_OFTEN = "RECYCLED_OFTEN";
+    private static final String ACCOUNT_LOCKED = "ACCOUNT_LOCKED";
+    private static final String BANNED = "TEMPORARILY_BANNED";
+    private static final Duration BAN_WITHOUT_AN_END = Duration.ofMinutes(10);
     private static final List<String> CURED_BY_READY =
             List.of(NOT_CONNECTED, Watchdog.PAGE_SILENT, Watchdog.SOCKET_SILENT);
     private static final long[] REOPEN_MILLIS = {0, 1000, 2000, 4000, 8000, 16_000, 30_000};
@@ -72,6 +76,7 @@ final class PageKeeper {
 
     private @Nullable String degraded; // why the watchdog takes the page for dead
     private long reconnectBy = Long.MAX_VALUE; // a linked page without a connection
+    private boolean turnedAway; // by WhatsApp, which says why
 
     /**
      * How a page is opened anew.
@@ -240,7 +245,7 @@ final class PageKeeper {
                     PairingWindow.OVER,
                     "nobody has linked a phone; new codes are shown",
                     false);
-        else if (linked && !ready && host.reached(reconnectBy)) {
+        else if ((linked || turnedAway) && !ready && host.reached(reconnectBy)) {
             failed("CONNECTION_LOST");
             reopen(
                     SessionState.DISCONNECTED,
@@ -296,6 +301,7 @@ final class PageKeeper {
         ready = false;
         asking = false;
         codeRefused = false;
+        turnedAway = false;
         loggedOut = false;
         expectsLogOut = false;
         if (reopening == null) narrator.state(SessionState.INITIALIZING);
@@ -392,7 +398,7 @@ final class PageKeeper {
         if (phase != Phase.OPENING || opened.page() != page) return;
         if (opened.open()) {
             phase = Phase.OPEN;
-            if (linked && !ready)
+            if (linked && !ready && !turnedAway)
                 reconnectBy = host.in(host.settings.lifecycle().reconnectWait().multipliedBy(2));
         } else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
     }
@@ -478,19 +484,15 @@ final class PageKeeper {
             case PageEvent.MessageSent message -> narrator.sent(message.message());
             case PageEvent.MessageAck ack -> narrator.ack(ack.messageId(), ack.chatId(), ack.level());
             case PageEvent.Told told -> narrator.became(told.event());
-            case PageEvent.Disconnected ignored -> {
-                if (phase != Phase.OPEN || reopening != null || isBarred()) return;
-                ready = false;
-                degraded = null;
-                watchdog.rest();
-                reconnectBy = host.in(host.settings.lifecycle().reconnectWait());
-                narrator.state(SessionState.DISCONNECTED);
-            }
+            case PageEvent.Disconnected why -> disconnected(why);
+            case PageEvent.Restricted it -> narrator.restricted(it.restriction());
             case PageEvent.LoggedOut why -> {
                 loggedOut = true;
                 if (!wanted || expectsLogOut) return; // our own doing
                 barred = SessionState.LOGGED_OUT;
-                narrator.state(SessionState.LOGGED_OUT, "DEVICE_REMOVED", "WhatsApp has unlinked the device");
+                if (why.reason().equals(ACCOUNT_LOCKED))
+                    narrator.state(SessionState.LOGGED_OUT, ACCOUNT_LOCKED, "WhatsApp has locked the account");
+                else narrator.state(SessionState.LOGGED_OUT, "DEVICE_REMOVED", "WhatsApp has unlinked the device");
                 purge = true;
             }
             case PageEvent.Conflict ignored -> {
@@ -510,6 +512,22 @@ final class PageKeeper {
                     lost("BROWSER_CRASHED", "the browser is gone or hangs");
             }
         }
+    }
+
+    /** A page that WhatsApp turns away until some time is left alone until then: asking more often does not help an account. */
+    private void disconnected(PageEvent.Disconnected why) {
+        boolean turned = why.reason() != null;
+        if (phase != Phase.OPEN && !(turned && phase == Phase.OPENING) || reopening != null || isBarred()) return;
+        ready = false;
+        turnedAway = turned;
+        degraded = null;
+        watchdog.rest();
+        Duration wait = host.settings.lifecycle().reconnectWait();
+        Duration left = why.until() != null
+                ? Duration.between(host.now().wall(), why.until())
+                : BANNED.equals(why.reason()) ? BAN_WITHOUT_AN_END : Duration.ZERO;
+        reconnectBy = host.in(left.isNegative() ? wait : wait.plus(left));
+        narrator.state(SessionState.DISCONNECTED, why.reason(), why.text());
     }
 
     private void shows() {

@@ -4,6 +4,7 @@ import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.worker.pacing.Permission;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,13 @@ record Verdict(
                 refused.text(),
                 Map.of(RETRY_AT, refused.retryAt().toString()),
                 mode);
+    }
+
+    /** @param retryAt null where WhatsApp does not say when */
+    static Verdict restricted(Mode mode, String text, @Nullable Instant retryAt) {
+        return retryAt == null
+                ? rejected(mode, Permission.WHATSAPP_RESTRICTED, text)
+                : limited(mode, new Permission.Refused(Permission.WHATSAPP_RESTRICTED, text, retryAt));
     }
 
     static Verdict expired(Mode mode) {

@@ -24,8 +24,8 @@ const chats = (() => {
     return onWhatsApp.get(chatId);
   }
 
-  /** The chat, made where it is not there yet. Throws a refusal. */
-  async function open(to) {
+  /** The chat id, of a number that surely has an account. Throws a refusal. */
+  async function address(to) {
     const chatId = idOf(to);
     if (chatId.endsWith('@c.us')) {
       let known;
@@ -36,6 +36,24 @@ const chats = (() => {
       }
       if (!known) throw refusal('NOT_ON_WHATSAPP', 'the number has no WhatsApp account');
     }
+    return chatId;
+  }
+
+  /** Whether a send would begin a chat. Where that can't be told it would not: WhatsApp's server has the last word. */
+  async function isNew(to) {
+    const chatId = await address(to);
+    if (!/@(c\.us|lid)$/.test(chatId) || WPP.chat.get(chatId)) return false;
+    try {
+      const { lid, phoneNumber } = await WPP.contact.getPnLidEntry(chatId); // a chat goes by one of two names
+      return ![lid, phoneNumber].some((other) => other && WPP.chat.get(text(other)));
+    } catch {
+      return false;
+    }
+  }
+
+  /** The chat, made where it is not there yet. Throws a refusal. */
+  async function open(to) {
+    const chatId = await address(to);
     try {
       return await WPP.chat.find(chatId);
     } catch (error) {
@@ -64,5 +82,5 @@ const chats = (() => {
     throw refusal('MESSAGE_NOT_FOUND', 'WhatsApp Web does not know this message in this chat');
   }
 
-  return { idOf, own, accountOf, open, keyOf, message };
+  return { idOf, own, accountOf, isNew, open, keyOf, message };
 })();

@@ -55,6 +55,9 @@ const sending = (() => {
     const { messageId, to, replyTo, mentions, linkPreview, until } = call;
     let chat;
     try {
+      // Before the chat is opened: that makes it.
+      const restricted = restrictions.newChatRefusal();
+      if (restricted && (await chats.isNew(to))) return restricted;
       chat = await chats.open(to);
       const options = {
         messageId: await chats.keyOf(chat, messageId),

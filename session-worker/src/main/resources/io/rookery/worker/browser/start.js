@@ -35,7 +35,15 @@ async function start() {
     WPP.whatsapp.Socket.on('change:state', tick);
     WPP.whatsapp.Stream.on('change:mode change:info', tick);
     WPP.whatsapp.Cmd.on('main_loaded logout', tick);
+    WPP.whatsapp.Cmd.on('account_temporarily_banned_from_bridge', (ban) => {
+      restrictions.banned(ban);
+      tick();
+    });
+    WPP.on('conn.logout_reason', (reason) => {
+      connection.logoutReason = reason;
+    });
     WPP.on('conn.auth_code_change', tick);
+    restrictions.watch();
     setInterval(tick, TICK_MS);
     tick();
   });

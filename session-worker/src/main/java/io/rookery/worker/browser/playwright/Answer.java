@@ -28,7 +28,9 @@ final class Answer {
 
     static <T> CallResult<T> result(JsonNode answer, Function<JsonNode, T> read) {
         if (answer.has("done")) return new CallResult.Done<>(read.apply(answer.get("done")));
-        if (answer.has("refused")) return new CallResult.Refused<>(string(answer, "refused"), string(answer, "text"));
+        if (answer.has("refused"))
+            return new CallResult.Refused<>(
+                    string(answer, "refused"), string(answer, "text"), optionalInstant(answer, "retryAt"));
         return new CallResult.Lost<>(string(answer, "lost"));
     }
 
@@ -65,7 +67,16 @@ final class Answer {
                         new PageEvent.Ready(
                                 new Event.Account("+" + string(told, "number"), optional(told, "name")),
                                 optional(told, "webVersion"));
-                    case "disconnected" -> new PageEvent.Disconnected();
+                    case "disconnected" ->
+                        new PageEvent.Disconnected(
+                                optional(told, "reason"), optional(told, "text"), optionalInstant(told, "until"));
+                    case "restricted" ->
+                        new PageEvent.Restricted(new Event.Restricted(
+                                JSON.treeToValue(told.get("kind"), Event.Restriction.class),
+                                told.path("active").asBoolean(),
+                                optionalInstant(told, "until"),
+                                optionalInt(told, "used"),
+                                optionalInt(told, "quota")));
                     case "conflict" -> new PageEvent.Conflict();
                     case "loggedOut" -> new PageEvent.LoggedOut(string(told, "reason"));
                     case "broken" -> new PageEvent.ProfileBroken(string(told, "reason"));
@@ -142,6 +153,14 @@ final class Answer {
     private static @Nullable String optional(JsonNode node, String field) {
         String value = string(node, field);
         return value.isEmpty() ? null : value;
+    }
+
+    private static @Nullable Integer optionalInt(JsonNode node, String field) {
+        return node.hasNonNull(field) ? node.get(field).asInt() : null;
+    }
+
+    private static @Nullable Instant optionalInstant(JsonNode node, String field) {
+        return node.hasNonNull(field) ? instant(node, field) : null;
     }
 
     private static Instant instant(JsonNode node, String field) {

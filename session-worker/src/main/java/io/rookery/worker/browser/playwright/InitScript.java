@@ -43,6 +43,7 @@ final class InitScript {
                 resource("messages.js"),
                 resource("files.js"),
                 resource("chats.js"),
+                resource("restrictions.js"),
                 resource("sending.js"),
                 resource("queries.js"),
                 resource("acts.js"),

@@ -86,6 +86,16 @@ public final class Phones {
         ask("POST", "/api/faults/drop-socket", Map.of("session", session));
     }
 
+    /** A fault of the simulator that happens once. */
+    public void doOnce(String fault, Map<String, ?> how) {
+        ask("POST", "/api/faults/" + fault, how);
+    }
+
+    /** A fault of the simulator that lasts. */
+    public void set(String fault, Map<String, ?> how) {
+        ask("PUT", "/api/faults/" + fault, how);
+    }
+
     /** The ledger's entries of a session, by type. */
     public List<JsonNode> ledger(String session, String type) {
         return ledger(entry -> entry.path("session").asString("").equals(session)
