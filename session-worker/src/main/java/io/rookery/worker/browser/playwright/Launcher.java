@@ -141,8 +141,7 @@ final class Launcher {
                 "--no-pings",
                 "--disable-blink-features=AutomationControlled"));
         if (proxy != null) {
-            // It resolves names itself, so what may be asked of it must be said of the requests, too.
-            arguments.add("--host-rules=" + rules(settings.allowedHosts()));
+            // It resolves names itself, so it is the only other one whose name is needed here.
             List<String> reachable = new ArrayList<>(settings.allowedHosts());
             reachable.add(proxy.host());
             arguments.set(arguments.indexOf(RESOLVER + rules(settings.allowedHosts())), RESOLVER + rules(reachable));

@@ -1,23 +1,14 @@
 package io.rookery.worker.browser.playwright;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.rookery.events.Command;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,36 +31,6 @@ class ProxyIT {
                     .containsOnly(URI.create(world.settings().pageUrl().replaceAll("[{}]", ""))
                             .getAuthority());
             World.now(page.close());
-        }
-    }
-
-    @Test
-    void hostsThatAreNotThePages_areNotEvenAskedOfTheProxy(@TempDir Path directory) throws IOException {
-        Set<String> paths = ConcurrentHashMap.newKeySet();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        server.createContext("/", exchange -> {
-            paths.add(exchange.getRequestURI().getPath());
-            byte[] html = """
-                    <!doctype html><img src="http://elsewhere.test/x.png"><script>
-                    fetch('https://elsewhere.test/y').catch(() => {});
-                    new WebSocket('ws://elsewhere.test/z');
-                    setTimeout(() => fetch('/later'), 1000);
-                    </script>
-                    """.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "text/html");
-            exchange.sendResponseHeaders(200, html.length);
-            exchange.getResponseBody().write(html);
-            exchange.close();
-        });
-        server.start();
-        String page = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        try (var proxy = new TestProxy("somebody", "secret");
-                var world = new World(directory, settings -> settings.withPage(page, List.of()))) {
-            var ignored = world.browsers.open(through(proxy, "secret", world.fresh("alice")), new Story());
-            await().atMost(Duration.ofSeconds(30)).until(() -> paths.contains("/later"));
-            assertThat(proxy.asked).isNotEmpty().noneMatch(it -> it.contains("elsewhere"));
-        } finally {
-            server.stop(0);
         }
     }
 
