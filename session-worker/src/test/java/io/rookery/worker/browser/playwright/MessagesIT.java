@@ -372,7 +372,7 @@ class MessagesIT {
         received(first);
         received(second);
         assertThat(done(page.act(new Command.Query(Command.Subject.CHATS, null, null, 10))))
-                .anySatisfy(it -> assertThat(it.get("chatId").toString()).contains(bob));
+                .anySatisfy(it -> assertThat(String.valueOf(it.get("chatId"))).contains(bob));
         List<Map<String, Object>> messages =
                 done(page.act(new Command.Query(Command.Subject.MESSAGES, "+" + bob, null, 100)));
         assertThat(messages)
@@ -383,7 +383,7 @@ class MessagesIT {
                 .contains(first)
                 .doesNotContain(second);
         assertThat(done(page.act(new Command.Query(Command.Subject.CONTACTS, null, null, null))))
-                .anySatisfy(it -> assertThat(it.get("chatId").toString()).contains(bob));
+                .anySatisfy(it -> assertThat(String.valueOf(it.get("chatId"))).contains(bob));
         done(page.act(new Command.Query(Command.Subject.PICTURE, "+" + bob, null, null)));
     }
 }
