@@ -532,6 +532,8 @@ final class PageKeeper {
 
     private void shows() {
         asking = true;
+        if (turnedAway) narrator.state(SessionState.INITIALIZING); // it is let in after all
+        turnedAway = false;
         pairing.shows();
     }
 

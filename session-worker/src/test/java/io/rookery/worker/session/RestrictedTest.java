@@ -104,6 +104,15 @@ class RestrictedTest {
     }
 
     @Test
+    void aPageThatShowsACodeAfterAll_isLeftToItsWindow() {
+        var host = HostHarness.started().begin().command("start", new Command.Start(null));
+        host.page(new PageEvent.Disconnected("WEB_VERSION_TOO_OLD", "too old", null));
+        host.page(new PageEvent.QrCode("2@code", host.wall().plusSeconds(60))).pass(Duration.ofSeconds(40));
+        assertThat(host.effects(Effect.OpenPage.class)).hasSize(1);
+        assertThat(status(host).state()).isEqualTo(SessionState.QR_READY);
+    }
+
+    @Test
     void aLogOut_isSaidWithWhatsAppsReason() {
         var locked = HostHarness.started().ready().page(new PageEvent.LoggedOut("ACCOUNT_LOCKED"));
         assertThat(status(locked).state()).isEqualTo(SessionState.LOGGED_OUT);
