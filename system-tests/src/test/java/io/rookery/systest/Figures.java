@@ -2,7 +2,9 @@ package io.rookery.systest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.rookery.events.Command;
+import io.rookery.events.Content;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.SessionState;
@@ -15,6 +17,11 @@ import io.rookery.systest.world.Memory;
 import io.rookery.systest.world.ProcessTree;
 import io.rookery.systest.world.Scrape;
 import io.rookery.systest.world.World;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +106,111 @@ class Figures {
                         .filter(it -> it.id().startsWith("send-"))
                         .map(it -> Duration.between(it.at(), atServer.getOrDefault(text(it), it.at())))
                         .toList()));
+    }
+
+    /** An image of a megabyte, by its address: fetched, handed to the page, uploaded to WhatsApp's server. */
+    @Test
+    void sendingImages(@TempDir Path data) throws IOException {
+        byte[] image = noise();
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, image.length);
+            exchange.getResponseBody().write(image);
+            exchange.close();
+        });
+        web.start();
+        var options = ClusterOptions.in(data).withWorkerSetting("rookery.media.allow-private", "127.0.0.1");
+        try (var world = World.started(options)) {
+            String session = "images";
+            world.pair(List.of(session));
+            String bob = world.phone();
+            var picture = new Content.Media(
+                    null,
+                    "http://127.0.0.1:" + web.getAddress().getPort() + "/noise.png",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+            var message = new Command.SendMessage(
+                    "+" + bob, null, List.of(picture), null, null, null, null, null, null, null, null);
+            List<Duration> times = new ArrayList<>();
+            for (int number = 0; number < 60; number++) {
+                String id = "image-" + number;
+                world.writer().write(session, id, message);
+                Event.Outcome outcome = world.tape().awaitOutcome(session, id);
+                assertThat(outcome.code()).isEqualTo(Event.Outcome.OK);
+                Instant asked = world.writer().log().stream()
+                        .filter(it -> it.id().equals(id))
+                        .findFirst()
+                        .orElseThrow()
+                        .at();
+                Instant sent = world.people().ledger().stream()
+                        .filter(it -> it.is("send")
+                                && it.messageId().equals(outcome.result().get("messageId")))
+                        .findFirst()
+                        .orElseThrow()
+                        .at();
+                if (number >= 10) times.add(Duration.between(asked, sent));
+            }
+            say(
+                    "client's write to WhatsApp's server, an image of %d kB by URL: %s",
+                    image.length / 1024, spread(times));
+        } finally {
+            web.stop(0);
+        }
+    }
+
+    /** Of noise nothing can be compressed. */
+    private static byte[] noise() throws IOException {
+        var picture = new BufferedImage(590, 590, BufferedImage.TYPE_INT_RGB);
+        var random = new Random(1);
+        for (int x = 0; x < picture.getWidth(); x++)
+            for (int y = 0; y < picture.getHeight(); y++) picture.setRGB(x, y, random.nextInt());
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", out);
+        return out.toByteArray();
+    }
+
+    /** Ten sessions, a message a second each, for {@code -Dfigures.load.minutes} (5). */
+    @Test
+    void load(@TempDir Path data) throws InterruptedException {
+        int minutes = Integer.getInteger("figures.load.minutes", 5);
+        try (var world = World.started(ClusterOptions.in(data))) {
+            List<String> sessions = World.names("load", 10);
+            world.pair(sessions);
+            String bob = world.phone();
+            WorkerProcess worker = world.cluster().worker(0);
+            for (int minute = 0; minute < minutes; minute++) {
+                Instant begin = Instant.now();
+                for (int second = 0; second < 60; second++) {
+                    for (String session : sessions)
+                        world.writer()
+                                .write(
+                                        session,
+                                        "m%d-%d".formatted(minute, second),
+                                        Command.SendMessage.text("+" + bob, "m%d-%d".formatted(minute, second)));
+                    long left = Duration.between(Instant.now(), begin.plusSeconds(second + 1))
+                            .toMillis();
+                    if (left > 0) Thread.sleep(left);
+                }
+                world.awaitAnswers(PATIENCE);
+                String prefix = "m" + minute + "-";
+                Map<String, Instant> asked = world.writer().log().stream()
+                        .filter(it -> it.id().startsWith(prefix))
+                        .collect(Collectors.toMap(it -> it.session() + "/" + it.id(), Written::at));
+                List<Duration> times = sessions.stream()
+                        .flatMap(session -> world.tape()
+                                .of(session)
+                                .filter(it -> it.event() instanceof Event.Outcome
+                                        && String.valueOf(it.commandId()).startsWith(prefix))
+                                .map(it -> Duration.between(asked.get(session + "/" + it.commandId()), it.time())))
+                        .toList();
+                say(
+                        "minute %d of 10 sessions, a message a second each: write to outcome %s; worker and browsers %.0f MB, its JVM %.0f MB",
+                        minute + 1, spread(times), Memory.ofTree(pid(worker)), Memory.of(pid(worker)));
+            }
+        }
     }
 
     private static void receiving(World world) {

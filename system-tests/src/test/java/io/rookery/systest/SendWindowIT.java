@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Command;
 import io.rookery.events.Command.SendMessage;
+import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.OutcomeStatus;
@@ -14,6 +15,7 @@ import io.rookery.systest.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,19 +30,11 @@ class SendWindowIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SESSION = "window";
 
-    @TempDir
-    Path data;
-
-    private World world;
-    private String alice;
-    private String bob;
-
     @Test
-    void whatIsOutWhenItsWorkerDies_isShownOnce() {
-        try (World started = World.started(ClusterOptions.in(data))) {
-            world = started;
-            alice = world.phone();
-            bob = world.phone();
+    void whatIsOutWhenItsWorkerDies_isShownOnce(@TempDir Path data) {
+        try (World world = World.started(ClusterOptions.in(data))) {
+            String alice = world.phone();
+            String bob = world.phone();
             world.writer().write(SESSION, "start", new Command.Start(null));
             world.link(SESSION, alice);
             world.tape().awaitReady(SESSION, 0, PATIENCE);
@@ -50,19 +44,21 @@ class SendWindowIT {
                 String id = "single-" + kill;
                 world.people().delayAcks(alice, Duration.ofSeconds(30));
                 world.writer().write(SESSION, id, SendMessage.text("+" + bob, id));
-                awaitSent(id);
-                die();
+                awaitSent(world, id);
+                die(world, alice);
                 assertThat(world.tape().awaitOutcome(SESSION, id).status()).isEqualTo(OutcomeStatus.SUCCEEDED);
-                assertThat(shown(id)).as("%s at the receiver", id).isEqualTo(1);
+                assertThat(shown(world, bob, id)).as("%s at the receiver", id).isEqualTo(1);
             }
 
-            List<SendMessage> messages = IntStream.range(0, 4)
-                    .mapToObj(number -> SendMessage.text("+" + bob, "bulk-" + number))
+            List<String> texts =
+                    IntStream.range(0, 4).mapToObj(number -> "bulk-" + number).toList();
+            List<SendMessage> messages = texts.stream()
+                    .map(text -> SendMessage.text("+" + bob, text))
                     .toList();
             world.people().delayAcks(alice, Duration.ZERO);
             world.writer().write(SESSION, "bulk", new Command.SendBulk(messages, new Command.Pause(500, 500)));
-            awaitSent("bulk-1");
-            die();
+            awaitSent(world, "bulk-1");
+            die(world, alice);
             Event.Outcome outcome = world.tape().awaitOutcome(SESSION, "bulk");
             assertThat(outcome.result()).containsEntry("total", "4").containsEntry("succeeded", "4");
             assertThat(messages)
@@ -73,7 +69,7 @@ class SendWindowIT {
         }
     }
 
-    private void awaitSent(String text) {
+    private static void awaitSent(World world, String text) {
         Awaitility.await("send of " + text)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
@@ -82,21 +78,23 @@ class SendWindowIT {
     }
 
     /** Its worker dies, comes up again, and has the session back. */
-    private void die() {
-        EventMessage before = world.tape()
+    private static void die(World world, String alice) {
+        int epoch = world.tape()
                 .of(SESSION)
-                .filter(it -> it.epoch() != null)
-                .reduce((one, other) -> other)
+                .map(EventMessage::epoch)
+                .filter(Objects::nonNull)
+                .mapToInt(Epoch::value)
+                .max()
                 .orElseThrow();
         WorkerProcess worker = world.cluster().worker(0);
         worker.kill();
         world.people().delayAcks(alice, Duration.ZERO);
         worker.start();
-        world.tape().awaitReady(SESSION, before.epoch().value(), PATIENCE);
+        world.tape().awaitReady(SESSION, epoch, PATIENCE);
     }
 
     /** How often the receiver's phone has been given it, as a new message or as one that it drops. */
-    private long shown(String text) {
+    private static long shown(World world, String bob, String text) {
         List<LedgerEntry> ledger = world.people().ledger();
         String messageId = ledger.stream()
                 .filter(it -> it.is("send") && it.text().equals(text))

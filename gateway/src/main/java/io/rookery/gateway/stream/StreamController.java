@@ -51,7 +51,7 @@ class StreamController {
     @Operation(
             summary = "Follow a session's events",
             description =
-                    "Server-sent events. event is the type without io.rookery.event. (session.status, session.qr, message.received, message.sent, "
+                    "Server-sent events. event is the type without io.rookery.event. (session.status, session.limits, session.restricted, session.qr, message.received, message.sent, "
                             + "message.ack, message.edited, message.deleted, message.reaction, message.vote, command.outcome), data the CloudEvent as it stands on its topic, id a place to resume from: send the last one "
                             + "as Last-Event-ID and what came after it follows, as far as it is held in memory. stream.gap says that something may be "
                             + "missing (look at the session anew), stream.error ends the stream. A comment every 15 seconds keeps it alive.")
