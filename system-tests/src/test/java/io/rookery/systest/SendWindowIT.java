@@ -61,9 +61,9 @@ class SendWindowIT {
             die(world, alice);
             Event.Outcome outcome = world.tape().awaitOutcome(SESSION, "bulk");
             assertThat(outcome.result()).containsEntry("total", "4").containsEntry("succeeded", "4");
-            assertThat(messages)
-                    .allSatisfy(message ->
-                            assertThat(shown(message.text())).as(message.text()).isEqualTo(1));
+            assertThat(texts)
+                    .allSatisfy(
+                            text -> assertThat(shown(world, bob, text)).as(text).isEqualTo(1));
             System.out.printf(
                     "send window: %d kills, %d messages shown, none twice%n", KILLS + 1, KILLS + messages.size());
         }
