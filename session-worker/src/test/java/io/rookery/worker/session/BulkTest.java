@@ -79,6 +79,19 @@ class BulkTest {
     }
 
     @Test
+    void whereAllFailForDifferentReasons_thatIsSaid() {
+        var host = HostHarness.started()
+                .ready()
+                .on(
+                        Effect.Send.class,
+                        it -> Optional.of(new Input.SendAnswered(new CallResult.Refused<>(
+                                Answers.text(it).equals("hello 1") ? "CHAT_NOT_FOUND" : "NOT_ON_WHATSAPP", "no"))));
+        host.command("b1", THREE).pass(Duration.ofSeconds(5));
+        assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.FAILED);
+        assertThat(host.lastOutcome().code()).isEqualTo("SEVERAL_REASONS");
+    }
+
+    @Test
     void aDrainWaitsForTheMessageThatIsUnderWay_andForNoOther() {
         var host = HostHarness.started()
                 .ready()

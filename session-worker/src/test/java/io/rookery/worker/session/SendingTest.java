@@ -152,6 +152,13 @@ class SendingTest {
     }
 
     @Test
+    void butNotForEver() {
+        var host = HostHarness.orphaned().begin().command("s1", Answers.HELLO).pass(Duration.ofSeconds(62));
+        assertThat(host.lastOutcome().code()).isEqualTo("SESSION_NOT_READY");
+        assertThat(host.sentTexts).isEmpty();
+    }
+
+    @Test
     void anIdThatWasAnsweredBefore_getsNoSecondOutcome() {
         var host = HostHarness.started().ready().command("s1", Answers.HELLO).command("s1", Answers.HELLO);
         assertThat(host.outcomes()).hasSize(2); // start and the first send

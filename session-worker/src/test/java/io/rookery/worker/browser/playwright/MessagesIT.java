@@ -207,6 +207,8 @@ class MessagesIT {
 
         String theirs = world.phones.write(bob, alice, "oops, too");
         received(theirs);
+        assertThat(refusal(now(page.act(new Command.DeleteMessage("+" + bob, theirs)))))
+                .isEqualTo("DELETE_REFUSED");
         world.phones.treat(bob, theirs, "revoke", Map.of());
         assertThat(told(Event.MessageDeleted.class, theirs).fromMe()).isFalse();
     }
