@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The topics, without their prefix. The key of every record is the session id. */
+/** The topics, without their prefix. The key of every record is the session id, but for the two that belong to no session. */
 public enum Topic {
     COMMANDS("commands", Duration.ofDays(7)),
     STATUS("events.status", Duration.ofDays(30)),
@@ -13,6 +13,10 @@ public enum Topic {
     /** Longer than the commands: as long as one of those is there, so is its outcome. */
     OUTCOME("events.outcome", Duration.ofDays(8)),
     SESSIONS("sessions", null),
+    /** What is configured at run time and belongs to no session: one partition, so that all of it has one order. */
+    CONFIG("config", null),
+    /** Who did what. */
+    AUDIT("audit", Duration.ofDays(90)),
     DEAD_LETTER("commands.dlt", Duration.ofDays(30));
 
     private final String suffix;

@@ -34,6 +34,9 @@ abstract class HttpTest {
     PlayedRedis redis;
 
     @Autowired
+    PlayedConfig config;
+
+    @Autowired
     EventFeed feed;
 
     @Value("${local.server.port}")
@@ -68,6 +71,7 @@ abstract class HttpTest {
     void fresh() {
         kafka.reset();
         redis.reset();
+        config.reset();
         redis.put("alice", SessionState.READY, Event.Desired.RUNNING);
         client = anybody().mutate().defaultHeader("X-Api-Key", KEY).build();
     }

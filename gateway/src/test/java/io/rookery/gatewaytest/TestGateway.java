@@ -42,6 +42,11 @@ class TestGateway {
     }
 
     @Bean
+    PlayedConfig configPlayed() {
+        return new PlayedConfig();
+    }
+
+    @Bean
     PlayedWorkers workersPlayed() {
         return new PlayedWorkers();
     }

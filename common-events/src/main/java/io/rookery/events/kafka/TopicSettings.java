@@ -19,6 +19,10 @@ public record TopicSettings(
     }
 
     public int partitions(Topic topic) {
-        return topic == Topic.COMMANDS ? commandPartitions : eventPartitions;
+        return switch (topic) {
+            case COMMANDS -> commandPartitions;
+            case CONFIG -> 1;
+            case STATUS, QR, MESSAGE, OUTCOME, SESSIONS, AUDIT, DEAD_LETTER -> eventPartitions;
+        };
     }
 }

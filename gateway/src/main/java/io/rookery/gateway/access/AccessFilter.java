@@ -5,6 +5,8 @@ import io.rookery.gateway.problem.ProblemException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -12,6 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -20,7 +24,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks for the API key on every path but the open ones. Boot puts this filter before the management port too; that one has no key, it is
+ * Asks for the API key on every path but the open ones, and for what the route {@linkplain Requires requires}. Boot puts this filter before the management port too; that one has no key, it is
  * told by its port.
  */
 @Component
@@ -37,11 +41,15 @@ final class AccessFilter implements WebFilter {
             pattern("/swagger-ui/**"),
             pattern("/webjars/swagger-ui/**"));
 
-    private final ApiKey key;
+    private final CallerDirectory callers;
+    private final ObjectProvider<RequestMappingHandlerMapping> routes;
     private volatile int managementPort = -1;
 
-    AccessFilter(ApiKey key) {
-        this.key = key;
+    AccessFilter(
+            CallerDirectory callers,
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> routes) {
+        this.callers = callers;
+        this.routes = routes;
     }
 
     @EventListener
@@ -53,9 +61,27 @@ final class AccessFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (isManagement(request) || isOpen(request) || isKnown(request)) return chain.filter(exchange);
-        return Mono.error(ProblemException.of(
-                ProblemCode.UNAUTHORIZED, "send the API key as X-Api-Key or Authorization: Bearer"));
+        if (isManagement(request) || isOpen(request)) return chain.filter(exchange);
+        Caller caller = caller(request);
+        if (caller == null)
+            return Mono.error(ProblemException.of(
+                    ProblemCode.UNAUTHORIZED, "send the API key as X-Api-Key or Authorization: Bearer"));
+        return admit(exchange, caller).then(chain.filter(exchange)).contextWrite(caller::in);
+    }
+
+    /** What has no route is let through: it is not found. */
+    private Mono<Void> admit(ServerWebExchange exchange, Caller caller) {
+        return routes.getObject().getHandler(exchange).flatMap(handler -> {
+            Requires requires =
+                    handler instanceof HandlerMethod method ? method.getMethodAnnotation(Requires.class) : null;
+            if (requires != null && caller.may(requires.value())) return Mono.empty();
+            return Mono.error(ProblemException.of(
+                    ProblemCode.FORBIDDEN,
+                    requires == null
+                            ? "this address is closed"
+                            : "the key's role " + caller.role().word() + " lacks the permission "
+                                    + requires.value().word()));
+        });
     }
 
     private boolean isManagement(ServerHttpRequest request) {
@@ -68,9 +94,9 @@ final class AccessFilter implements WebFilter {
         return OPEN.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    private boolean isKnown(ServerHttpRequest request) {
+    private @Nullable Caller caller(ServerHttpRequest request) {
         String given = given(request.getHeaders());
-        return given != null && key.matches(given);
+        return given == null ? null : callers.find(given).orElse(null);
     }
 
     private static @Nullable String given(HttpHeaders headers) {

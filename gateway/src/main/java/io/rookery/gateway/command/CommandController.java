@@ -3,6 +3,8 @@ package io.rookery.gateway.command;
 import io.rookery.events.CommandId;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,6 +31,7 @@ class CommandController {
         this.outcomes = outcomes;
     }
 
+    @Requires(Permission.SESSION_READ)
     @GetMapping("/{id}")
     @Operation(
             summary = "How a command ended",

@@ -1,6 +1,8 @@
 package io.rookery.gateway.media;
 
 import io.rookery.events.TenantId;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.store.media.MediaId;
 import io.rookery.store.media.MediaInfo;
 import io.swagger.v3.oas.annotations.Operation;
@@ -53,6 +55,7 @@ class MediaController {
         this.uploads = uploads;
     }
 
+    @Requires(Permission.MEDIA_WRITE)
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Upload a file",
@@ -80,6 +83,7 @@ class MediaController {
         });
     }
 
+    @Requires(Permission.MEDIA_WRITE)
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Upload a file",
@@ -117,6 +121,7 @@ class MediaController {
                 .body(media);
     }
 
+    @Requires(Permission.MEDIA_READ)
     @GetMapping("/{mediaId}")
     @Operation(
             summary = "Download a file",
@@ -136,6 +141,7 @@ class MediaController {
         });
     }
 
+    @Requires(Permission.MEDIA_READ)
     @RequestMapping(path = "/{mediaId}", method = RequestMethod.HEAD)
     @Operation(summary = "Look at a file", description = "The headers of a download, without the file.")
     @ApiResponse(responseCode = "200", description = "It is there", content = @Content)

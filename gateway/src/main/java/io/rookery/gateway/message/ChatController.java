@@ -1,6 +1,8 @@
 package io.rookery.gateway.message;
 
 import io.rookery.events.CommandType;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.CommandState;
@@ -36,6 +38,7 @@ class ChatController {
         this.commands = commands;
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/chats/seen", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
@@ -63,6 +66,7 @@ class ChatController {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.SEEN));
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/chats/typing", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
@@ -94,6 +98,7 @@ class ChatController {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.TYPING));
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PutMapping(path = "/presence", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
@@ -121,6 +126,7 @@ class ChatController {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.PRESENCE));
     }
 
+    @Requires(Permission.MESSAGE_READ)
     @PostMapping(path = "/contacts/check", consumes = "application/json")
     @MessageDocs
     @ApiResponse(
@@ -160,6 +166,7 @@ class ChatController {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.CHECK));
     }
 
+    @Requires(Permission.MESSAGE_READ)
     @PostMapping(path = "/query", consumes = "application/json")
     @MessageDocs
     @Operation(

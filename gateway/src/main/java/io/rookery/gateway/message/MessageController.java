@@ -1,6 +1,8 @@
 package io.rookery.gateway.message;
 
 import io.rookery.events.CommandType;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.CommandState;
@@ -38,6 +40,7 @@ class MessageController {
         this.commands = commands;
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(consumes = "application/json")
     @MessageDocs
     @ApiResponse(
@@ -113,6 +116,7 @@ class MessageController {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.SEND));
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/bulk", consumes = "application/json")
     @MessageDocs
     @ApiResponse(
@@ -153,6 +157,7 @@ class MessageController {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.BULK));
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/{messageId}/edit", consumes = "application/json")
     @MessageDocs
     @ApiResponse(
@@ -197,6 +202,7 @@ class MessageController {
                 () -> CommandBody.parse(body).with("messageId", messageId).as(CommandType.EDIT));
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/{messageId}/delete", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
@@ -228,6 +234,7 @@ class MessageController {
                 () -> CommandBody.parse(body).with("messageId", messageId).as(CommandType.DELETE));
     }
 
+    @Requires(Permission.MESSAGE_SEND)
     @PutMapping(path = "/{messageId}/reaction", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs

@@ -3,6 +3,8 @@ package io.rookery.gateway.ops;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
 import io.rookery.events.redis.WorkerOrder;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.rookery.gateway.session.SessionDirectory;
@@ -55,6 +57,7 @@ class WorkerController {
             @Schema(description = "The worker that shall let it go", example = "worker-1")
             String from) {}
 
+    @Requires(Permission.CLUSTER_READ)
     @GetMapping("/workers")
     @Operation(
             summary = "List workers",
@@ -63,6 +66,7 @@ class WorkerController {
         return answer(workers.all().map(WorkerList::new));
     }
 
+    @Requires(Permission.CLUSTER_READ)
     @GetMapping("/workers/{workerId}")
     @Operation(summary = "Look at a worker", description = "What it said with its last sign of life.")
     @ApiResponse(responseCode = "200", description = "The worker")
@@ -74,6 +78,7 @@ class WorkerController {
         });
     }
 
+    @Requires(Permission.CLUSTER_MANAGE)
     @PostMapping("/workers/{workerId}/drain")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
@@ -87,6 +92,7 @@ class WorkerController {
         return order(workerId, WorkerOrder.Kind.DRAIN);
     }
 
+    @Requires(Permission.CLUSTER_MANAGE)
     @PostMapping("/workers/{workerId}/resume")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
@@ -107,6 +113,7 @@ class WorkerController {
         });
     }
 
+    @Requires(Permission.CLUSTER_MANAGE)
     @PostMapping("/sessions/{sessionId}/move")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(

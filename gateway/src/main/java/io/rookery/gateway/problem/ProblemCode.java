@@ -5,6 +5,7 @@ import org.springframework.http.HttpStatus;
 /** What can go wrong, as callers may rely on it: the name is the {@code code} of the problem details and never changes its meaning. */
 public enum ProblemCode {
     UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "A valid API key is required"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "The key may not do this"),
     INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request does not fit"),
     MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON"),
     INVALID_SESSION_ID(HttpStatus.BAD_REQUEST, "The session id does not fit"),

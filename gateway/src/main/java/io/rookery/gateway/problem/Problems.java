@@ -82,6 +82,7 @@ final class Problems {
             case CONTENT_TOO_LARGE -> tooLarge();
             case BAD_REQUEST -> Problem.of(ProblemCode.INVALID_REQUEST, null);
             case UNAUTHORIZED -> Problem.of(ProblemCode.UNAUTHORIZED, null);
+            case FORBIDDEN -> Problem.of(ProblemCode.FORBIDDEN, null);
             case null, default ->
                 status.is4xxClientError()
                         ? Problem.of(

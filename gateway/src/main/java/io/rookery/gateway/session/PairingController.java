@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rookery.events.Command;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.problem.Problem;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
@@ -71,6 +73,7 @@ class PairingController {
         }
     }
 
+    @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Get the QR or pairing code", description = DESCRIPTION)
     Mono<ResponseEntity<CodeView>> json(
@@ -80,6 +83,7 @@ class PairingController {
                         ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(CodeView.of(code)));
     }
 
+    @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.IMAGE_PNG_VALUE)
     @Operation(summary = "Get the QR code as a picture", description = DESCRIPTION)
     Mono<ResponseEntity<byte[]>> png(

@@ -4,6 +4,8 @@ import io.rookery.events.Command;
 import io.rookery.events.CommandType;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.OutcomeDocs;
@@ -44,6 +46,7 @@ class SessionController {
         this.records = records;
     }
 
+    @Requires(Permission.SESSION_CONNECT)
     @PostMapping(consumes = "application/json")
     @CommandDocs
     @OutcomeDocs
@@ -70,6 +73,7 @@ class SessionController {
         });
     }
 
+    @Requires(Permission.SESSION_CONNECT)
     @PutMapping(path = "/{sessionId}", consumes = "application/json")
     @CommandDocs
     @OutcomeDocs
@@ -90,6 +94,7 @@ class SessionController {
         return commands.start(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.START));
     }
 
+    @Requires(Permission.SESSION_READ)
     @GetMapping
     @Operation(
             summary = "List sessions",
@@ -111,12 +116,14 @@ class SessionController {
         });
     }
 
+    @Requires(Permission.SESSION_READ)
     @GetMapping("/{sessionId}")
     @Operation(summary = "Look at a session", description = "Its state and what its last owner wrote down.")
     Mono<SessionView> get(@PathVariable String sessionId) {
         return Mono.defer(() -> directory.get(new SessionId(sessionId)));
     }
 
+    @Requires(Permission.SESSION_CONNECT)
     @PostMapping("/{sessionId}/close")
     @CommandDocs
     @OutcomeDocs
@@ -128,6 +135,7 @@ class SessionController {
         return commands.take(sessionId, headers, Command.Close::new);
     }
 
+    @Requires(Permission.SESSION_CONNECT)
     @PostMapping("/{sessionId}/restart")
     @CommandDocs
     @OutcomeDocs
@@ -141,6 +149,7 @@ class SessionController {
         return commands.take(sessionId, headers, Command.Restart::new);
     }
 
+    @Requires(Permission.SESSION_DELETE)
     @PostMapping("/{sessionId}/logout")
     @CommandDocs
     @OutcomeDocs
@@ -153,6 +162,7 @@ class SessionController {
         return commands.take(sessionId, headers, Command.LogOut::new);
     }
 
+    @Requires(Permission.SESSION_DELETE)
     @DeleteMapping("/{sessionId}")
     @CommandDocs
     @OutcomeDocs

@@ -3,6 +3,8 @@ package io.rookery.gateway.stream;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.GatewayProperties;
+import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.event.EventFeed;
 import io.rookery.gateway.event.FeedItem;
 import io.rookery.gateway.problem.Problem;
@@ -47,6 +49,7 @@ class StreamController {
         this.heartbeat = properties.heartbeat();
     }
 
+    @Requires(Permission.MESSAGE_READ)
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(
             summary = "Follow a session's events",
