@@ -210,7 +210,8 @@ public final class OperatorProfiles {
         Manifest manifest = snapshot
                 // Anew: what is stored may be what the operator wants to get away from.
                 .store(session, epoch, profile, scratch.directory("packing"), metadata, true)
-                .orElseThrow(() -> new IllegalStateException("an epoch begins with a generation"));
+                .orElseThrow(() -> new IllegalStateException("an epoch begins with a generation"))
+                .manifest();
         if (epoch.isBelow(epochs.highest(session)))
             throw new ProfileRefused("session " + session
                     + " was started meanwhile, and may go on with the profile from before: close it, and try again");

@@ -2,8 +2,8 @@ package io.rookery.worker.profile;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.github.luben.zstd.ZstdInputStream;
-import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.store.KeyUnavailable;
@@ -100,7 +100,7 @@ final class ProfileArchive {
         target.write(header);
         var key = new DataKey(new DataKeyId(generation), secret);
         return new DataOutputStream(
-                new ZstdOutputStream(key.encrypting(target, Binding.archive(session, header)), LEVEL));
+                new ZstdOutputStreamNoFinalizer(key.encrypting(target, Binding.archive(session, header)), LEVEL));
     }
 
     private static byte[] start(SessionId session, ManifestKey generation) throws IOException {
@@ -143,7 +143,8 @@ final class ProfileArchive {
             Header header = header(disk, session);
             DataKey key = key(session, header);
             byte[] binding = Binding.archive(session, header.bytes());
-            try (var in = new DataInputStream(new Opened(disk, new ZstdInputStream(key.decrypting(disk, binding))))) {
+            try (var in = new DataInputStream(
+                    new Opened(disk, new ZstdInputStreamNoFinalizer(key.decrypting(disk, binding))))) {
                 return content(in, header.generation(), scratch, directory);
             } catch (Unreadable | EOFException | UTFDataFormatException e) {
                 throw new ProfileDamaged("the export was changed, or ends early");

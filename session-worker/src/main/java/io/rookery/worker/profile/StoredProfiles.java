@@ -188,14 +188,14 @@ public final class StoredProfiles implements Profiles {
             Directories.delete(packing);
             Directories.create(packing);
             var timing = Timer.start(meters);
-            Optional<Manifest> stored =
+            Optional<Snapshot.Stored> stored =
                     snapshot.store(session, epoch, staging, packing, metadata, damaged.contains(session));
             damaged.remove(session);
             if (stored.isPresent()) {
                 timing.stop(storeTimer);
-                collect(session, epoch);
+                collect(session, epoch, stored.get());
             }
-            return stored.map(Manifest::generation);
+            return stored.map(it -> it.manifest().generation());
         } finally {
             discard(packing);
             discard(staging);
@@ -203,9 +203,9 @@ public final class StoredProfiles implements Profiles {
     }
 
     /** What could not be collected now is collected after the next generation. */
-    private void collect(SessionId session, Epoch epoch) {
+    private void collect(SessionId session, Epoch epoch, Snapshot.Stored stored) {
         try {
-            collector.collect(session, epoch);
+            collector.collect(session, epoch, stored);
         } catch (StoreUnavailable | ProfileDamaged | ProfileTooNew | KeyUnavailable e) {
             log.atWarn()
                     .setCause(e)
