@@ -53,7 +53,7 @@ final class FilePacking {
     private static void pack(Path file, OutputStream packed, DataKey key, SessionId session, ObjectName name)
             throws IOException {
         try (InputStream in = Files.newInputStream(file);
-                OutputStream encrypted = key.encrypting(packed, Binding.file(session, name));
+                OutputStream encrypted = key.encrypting(packed, Binding.file(key.binding(), session, name));
                 OutputStream out = new ZstdOutputStreamNoFinalizer(encrypted, LEVEL)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -101,7 +101,8 @@ final class FilePacking {
         Content(DiskInput stored, StoredFile file, DataKey key, SessionId session) throws IOException {
             this.stored = stored;
             this.file = file;
-            this.in = new ZstdInputStreamNoFinalizer(key.decrypting(stored, Binding.file(session, file.object())));
+            this.in = new ZstdInputStreamNoFinalizer(
+                    key.decrypting(stored, Binding.file(key.binding(), session, file.object())));
         }
 
         int read(byte[] buffer) throws IOException, ProfileDamaged {

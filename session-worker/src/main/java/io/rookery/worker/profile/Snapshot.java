@@ -2,6 +2,7 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +53,19 @@ final class Snapshot {
     }
 
     /**
+     * @param tenant whose session it is; null where that is not known: then whoever's key there is is taken
      * @param packing an empty directory for encrypted files that are too large for the memory
      * @param anew whether every file is uploaded, because what is stored is not to be trusted
      * @return empty where the last generation of this epoch has the same files
      */
     Optional<Stored> store(
-            SessionId session, Epoch epoch, Path staging, Path packing, Profiles.Metadata metadata, boolean anew)
+            SessionId session,
+            @Nullable TenantId tenant,
+            Epoch epoch,
+            Path staging,
+            Path packing,
+            Profiles.Metadata metadata,
+            boolean anew)
             throws StoreUnavailable, KeyUnavailable, IOException {
         List<Local> files = files(staging);
         for (int trial = 0; trial < TRIES; trial++) {
@@ -66,7 +75,7 @@ final class Snapshot {
             ManifestKey key = keys.isEmpty() || keys.getFirst().epoch().isBelow(epoch)
                     ? ManifestKey.first(epoch)
                     : keys.getFirst().next();
-            DataKeys.OfSession sessionKeys = dataKeys.of(session);
+            DataKeys.OfSession sessionKeys = dataKeys.of(session, tenant);
             Optional<Manifest> last =
                     keys.isEmpty() ? Optional.empty() : readable(session, keys.getFirst(), sessionKeys);
             DataKey dataKey = dataKey(sessionKeys, key, last);
@@ -96,16 +105,20 @@ final class Snapshot {
 
     /**
      * The session's last data key; a new one only where there is none, or where it belongs to an earlier life of the profile. One that can't be opened is never replaced: what it opens would be lost
-     * when the generations that need it are collected.
+     * when the generations that need it are collected. One that opens but names no tenant is followed by one that does: it would open for the next tenant that has a session of this name, too.
      *
      * @param key of the manifest to come
-     * @param last the one before
+     * @param before the one before it
      */
-    private static DataKey dataKey(DataKeys.OfSession keys, ManifestKey key, Optional<Manifest> last)
+    private static DataKey dataKey(DataKeys.OfSession keys, ManifestKey key, Optional<Manifest> before)
             throws StoreUnavailable, KeyUnavailable {
-        Optional<DataKeyId> there = keys.last(key).filter(id -> last.isEmpty() || isOfThisLife(id, last.get()));
+        Optional<DataKeyId> there = keys.last(key).filter(id -> before.isEmpty() || isOfThisLife(id, before.get()));
         try {
-            return there.isPresent() ? keys.open(there.get()) : keys.make(new DataKeyId(key));
+            if (there.isPresent()) {
+                DataKey last = keys.open(there.get());
+                if (!keys.isNameless(last)) return last;
+            }
+            return keys.make(new DataKeyId(key));
         } catch (ProfileDamaged | ProfileTooNew e) {
             throw new KeyUnavailable("the session's data key can't be used: " + e.getMessage(), e);
         }

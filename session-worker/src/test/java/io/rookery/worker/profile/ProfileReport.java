@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.quickstart.S3Store;
 import io.rookery.store.s3.S3ObjectStore;
 import io.rookery.store.s3.S3Settings;
@@ -77,7 +78,7 @@ class ProfileReport {
                 checkpoint.rookery.add(measured(meters, () -> stored(profiles, session, epoch, profile)));
                 checkpoint.remoteAuth.add(remoteAuth.call("store"));
                 Path target = directory.resolve("restored-" + round);
-                restore.rookery.add(measured(meters, () -> profiles.restore(session, target)));
+                restore.rookery.add(measured(meters, () -> profiles.restore(session, TenantId.DEFAULT, target)));
                 assertThat(target.resolve(profile.relativize(log))).hasSameBinaryContentAs(log);
                 Directories.delete(target);
                 restore.remoteAuth.add(remoteAuth.call("restore"));
@@ -112,7 +113,7 @@ class ProfileReport {
     private Object stored(StoredProfiles profiles, SessionId session, Epoch epoch, Path profile) throws Exception {
         Path staging = directory.resolve("staging");
         profiles.copy(profile, staging);
-        return profiles.store(session, epoch, staging, new Profiles.Metadata(0, "", ""))
+        return profiles.store(session, TenantId.DEFAULT, epoch, staging, new Profiles.Metadata(0, "", ""))
                 .orElseThrow();
     }
 
