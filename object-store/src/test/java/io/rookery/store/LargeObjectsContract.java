@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -100,6 +101,18 @@ public abstract class LargeObjectsContract {
     void aFileThatIsNotThere_isNoFaultOfTheStore() {
         assertThatThrownBy(() -> large().create(prefix + "object", directory.resolve("nothing")))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatIsNew_isNotOld_andWhatIsDeleted_isGone() throws Exception {
+        for (String name : List.of("one", "two")) large().create(prefix + name, file(name.getBytes(UTF_8)));
+        assertThat(large().olderThan(prefix, Duration.ofHours(1), 10)).isEmpty();
+
+        large().delete(prefix + "one");
+        large().delete(prefix + "one");
+
+        assertThat(large().open(prefix + "one")).isEmpty();
+        assertThat(large().start(prefix + "two", 3)).contains("two".getBytes(UTF_8));
     }
 
     private Path file(byte[] content) throws IOException {

@@ -2,6 +2,7 @@ package io.rookery.store.media;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rookery.events.InvalidValue;
 import io.rookery.events.TenantId;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -9,8 +10,23 @@ import java.util.List;
 /** Which file it is: its key in the store, and what its ciphertexts are bound to, so that one that is stored in another one's place opens nowhere. */
 record MediaName(TenantId tenant, MediaId id) {
 
+    static final String PREFIX = "media/";
+
     String key() {
-        return "media/" + tenant + "/" + id;
+        return PREFIX + tenant + "/" + id;
+    }
+
+    /** Whether it is one that {@link #key} gives. */
+    static boolean isKey(String key) {
+        String[] parts = key.split("/", -1);
+        if (parts.length != 3 || !key.startsWith(PREFIX)) return false;
+        try {
+            return new MediaName(new TenantId(parts[1]), new MediaId(parts[2]))
+                    .key()
+                    .equals(key);
+        } catch (InvalidValue e) {
+            return false;
+        }
     }
 
     byte[] keyBinding() {

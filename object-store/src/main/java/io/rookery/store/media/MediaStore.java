@@ -13,6 +13,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Files of messages in the object store, as {@code media/{tenant}/{mediaId}}, encrypted before they leave this process: each under a data key of its own, which a master key wraps and which stands in
  * front of it ({@link MediaHeader}). Type and name of the file are sealed, too. What the store shows to whoever may read it: tenants, ids, sizes, times.
  *
- * <p>A file is made once and never changes: the same id is the same file. Nothing is ever deleted here. Blocks; safe for use by many threads; memory does not grow with the files.
+ * <p>A file is made once and never changes: the same id is the same file. Only age removes it ({@link #removeOlderThan}). Blocks; safe for use by many threads; memory does not grow with the files.
  */
 public final class MediaStore {
     private static final Logger log = LoggerFactory.getLogger(MediaStore.class);
@@ -45,6 +47,22 @@ public final class MediaStore {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch, "*" + SEALED)) {
             for (Path file : left) Files.deleteIfExists(file);
         }
+    }
+
+    /**
+     * Removes files that were stored longer ago than this, by the store's own clock. Needs no key. Safe while others do the same, and in pieces: what is left is removed the next time. Who reads such a file
+     * meanwhile may find that it breaks off.
+     *
+     * @param most how many at most, above 0
+     * @return how many; {@code most} where there may be more
+     */
+    public int removeOlderThan(Duration age, int most) throws StoreUnavailable {
+        List<String> old = objects.olderThan(MediaName.PREFIX, age, most);
+        for (String key : old) {
+            // What else lies there is not Rookery's.
+            if (MediaName.isKey(key)) objects.delete(key);
+        }
+        return old.size();
     }
 
     /** As {@link #put(TenantId, MediaId, InputStream, MediaInfo)}, with a file's content. */

@@ -6,13 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Large objects of an S3 bucket; see {@link S3ObjectStore} for what is taken for "there is none". Calls are repeated by the client, twice at most; a content that breaks off is not. Between two reads
@@ -72,6 +81,60 @@ public final class S3LargeObjects implements LargeObjects, AutoCloseable {
             if (e instanceof S3Exception answer && answer.statusCode() == NO_SUCH_RANGE)
                 return Optional.of(new byte[0]);
             throw unavailable("get", key, e);
+        }
+    }
+
+    @Override
+    public List<String> olderThan(String prefix, Duration age, int most) throws StoreUnavailable {
+        if (most < 1) throw new IllegalArgumentException("at least one");
+        List<String> old = new ArrayList<>();
+        String token = null;
+        do {
+            ListObjectsV2Response page = page(prefix, token);
+            Instant before = now(prefix, page).minus(age);
+            page.contents().stream()
+                    .filter(object -> object.lastModified() != null
+                            && object.lastModified().isBefore(before))
+                    .map(S3Object::key)
+                    .filter(key -> key.startsWith(prefix))
+                    .limit(most - old.size())
+                    .forEach(old::add);
+            token = page.isTruncated() ? page.nextContinuationToken() : null;
+        } while (token != null && old.size() < most);
+        return old;
+    }
+
+    private ListObjectsV2Response page(String prefix, @Nullable String token) throws StoreUnavailable {
+        try {
+            ListObjectsV2Response page = client.listObjectsV2(
+                    request -> request.bucket(bucket).prefix(prefix).continuationToken(token));
+            // An answer of 200 that is no listing, as a proxy may give it.
+            if (page.isTruncated() == null || !bucket.equals(page.name()))
+                throw new StoreUnavailable("list " + prefix + ": the answer is no listing of bucket " + bucket);
+            return page;
+        } catch (SdkException e) {
+            throw unavailable("list", prefix, e);
+        }
+    }
+
+    /** The store's time, which it says with each answer. */
+    private static Instant now(String prefix, ListObjectsV2Response page) throws StoreUnavailable {
+        try {
+            String date = page.sdkHttpResponse()
+                    .firstMatchingHeader("Date")
+                    .orElseThrow(() -> new StoreUnavailable("list " + prefix + ": the store does not say its time"));
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeException e) {
+            throw new StoreUnavailable("list " + prefix + ": the store does not say its time", e);
+        }
+    }
+
+    @Override
+    public void delete(String key) throws StoreUnavailable {
+        try {
+            client.deleteObject(request -> request.bucket(bucket).key(key));
+        } catch (SdkException e) {
+            if (!isNoSuchKey(e)) throw unavailable("delete", key, e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -243,6 +244,42 @@ class MediaStoreTest {
         store.sweep();
 
         assertThat(left()).containsExactly("other");
+    }
+
+    @Test
+    void whatIsOld_isRemoved_andNothingElse() throws Exception {
+        MediaInfo info = put(ID, content(10), null);
+        MediaId young = new MediaId("young");
+        MediaInfo youngs = put(young, content(10), null);
+        objects.objects().put("media/acme/not/ours", new byte[1]);
+        objects.objects().put("media/acme/no name!", new byte[1]);
+        objects.objects().put("profiles/alice/files/x", new byte[1]);
+        objects.objects().keySet().stream()
+                .filter(key -> !key.endsWith("young"))
+                .forEach(key -> objects.aged(key, Duration.ofDays(31)));
+
+        assertThat(store.removeOlderThan(Duration.ofDays(32), 100)).isZero();
+        assertThat(store.info(TENANT, ID)).contains(info);
+        store.removeOlderThan(Duration.ofDays(30), 100);
+        store.removeOlderThan(Duration.ofDays(30), 100);
+
+        assertThat(store.info(TENANT, ID)).isEmpty();
+        assertThat(store.info(TENANT, young)).contains(youngs);
+        assertThat(objects.objects())
+                .containsOnlyKeys(
+                        "media/acme/young", "media/acme/not/ours", "media/acme/no name!", "profiles/alice/files/x");
+    }
+
+    @Test
+    void aStoreThatIsAway_isTriedAgain_forOldFilesToo() throws Exception {
+        put(ID, content(10), null);
+        objects.aged("media/acme/" + ID, Duration.ofDays(31));
+        objects.away(true);
+        assertThatThrownBy(() -> store.removeOlderThan(Duration.ofDays(30), 100))
+                .isInstanceOf(StoreUnavailable.class);
+        objects.away(false);
+
+        assertThat(store.removeOlderThan(Duration.ofDays(30), 100)).isEqualTo(1);
     }
 
     private void assertDamaged(TenantId tenant, MediaId id) {

@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -85,14 +86,15 @@ class S3LargeObjectsIT extends LargeObjectsContract {
         assertThat(back).hasSameBinaryContentAs(file);
     }
 
+    /** The server, which has a heap of 128 MB, must not have to hold it: neither the file nor what a signature would be of. */
     @Test
-    void thirtyMegabytes_goThereAndBack() throws Exception {
+    void aFileThatIsLargerThanTheServersMemory_goesThereAndBack() throws Exception {
         var store = media();
         Path file = directory.resolve("film");
         byte[] block = new byte[1 << 20];
         var random = new Random(5);
         try (OutputStream out = Files.newOutputStream(file)) {
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 150; i++) {
                 random.nextBytes(block);
                 out.write(block);
             }
@@ -105,6 +107,22 @@ class S3LargeObjectsIT extends LargeObjectsContract {
         Path back = directory.resolve("back");
         assertThat(store.get(TENANT, id, back)).contains(info);
         assertThat(MediaInfo.of(back, "video/mp4", "film.mp4")).isEqualTo(info);
+    }
+
+    @Test
+    void age_isByTheStoresClock_pageByPage() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            large.create("age/" + i, Files.writeString(directory.resolve("age"), "content " + i));
+        }
+        Thread.sleep(2_500); // the store's clock tells whole seconds
+
+        assertThat(large.olderThan("age/", Duration.ofSeconds(1), 100))
+                .containsExactly("age/0", "age/1", "age/2", "age/3", "age/4");
+        assertThat(large.olderThan("age/", Duration.ofSeconds(1), 3)).containsExactly("age/0", "age/1", "age/2");
+        assertThat(large.olderThan("age/", Duration.ofMinutes(1), 100)).isEmpty();
+        try (var lost = new S3LargeObjects(settings("missing", server.secretKey()))) {
+            assertThatThrownBy(() -> lost.olderThan("age/", Duration.ZERO, 100)).isInstanceOf(StoreUnavailable.class);
+        }
     }
 
     private MediaStore media() {

@@ -7,12 +7,14 @@ import io.rookery.store.media.MediaStore;
 import io.rookery.store.s3.S3LargeObjects;
 import io.rookery.store.settings.StoreMisconfigured;
 import io.rookery.worker.media.KeptMedia;
+import io.rookery.worker.media.MediaCleaner;
 import io.rookery.worker.media.MediaFiles;
 import io.rookery.worker.media.MediaSources;
 import io.rookery.worker.media.OutgoingMedia;
 import io.rookery.worker.media.ReceivedMedia;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -66,6 +68,16 @@ class MediaConfiguration {
         } catch (IllegalArgumentException e) {
             throw new StartupFailure("rookery.media.allow-private can't be used: " + e.getMessage());
         }
+    }
+
+    /** Workers that are started at once do not all begin at once. */
+    @Bean
+    MediaCleaner mediaCleaner(MediaStore store, MediaProperties media) {
+        long within = MediaCleaner.period().toMillis();
+        return new MediaCleaner(
+                store,
+                media.keptFor(),
+                Clocks.monotonicMillis() + ThreadLocalRandom.current().nextLong(within));
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout for one address of a URL
  * @param fetchTimeout for all of a fetch by URL
  * @param fetchesAtOnce of this worker
+ * @param keptFor how long a file stays in the store; zero for ever
  */
 @ConfigurationProperties("rookery.media")
 public record MediaProperties(
@@ -23,11 +24,16 @@ public record MediaProperties(
         @DefaultValue List<String> allowPrivate,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("60s") Duration fetchTimeout,
-        @DefaultValue("8") int fetchesAtOnce) {
+        @DefaultValue("8") int fetchesAtOnce,
+        @DefaultValue("30d") Duration keptFor) {
     private static final int REDIRECTS = 5;
+    /** A file must be there for as long as a command may wait that names it, or a worker tries to keep it. */
+    private static final Duration SHORTEST = Duration.ofDays(1);
 
     public MediaProperties {
         if (maxBytes.toBytes() < 1) throw new StartupFailure("rookery.media.max-bytes must be above 0");
+        if (!keptFor.isZero() && keptFor.compareTo(SHORTEST) < 0)
+            throw new StartupFailure("rookery.media.kept-for must be 0, for ever, or at least 1d");
     }
 
     OutboundHttpSettings http() {

@@ -3,6 +3,7 @@ package io.rookery.worker.app;
 import io.rookery.events.redis.OrderKeys;
 import io.rookery.worker.command.kafka.KafkaCommandLog;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.media.MediaCleaner;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.recovery.Rebuilder;
 import io.rookery.worker.session.HostRuntime;
@@ -44,6 +45,7 @@ class WorkerLoops implements SmartLifecycle {
     private final WorkerProperties worker;
     private final StartChecks checks;
     private final LocalProfiles profiles;
+    private final MediaCleaner oldMedia;
     private final InstantSource clock;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
@@ -62,6 +64,7 @@ class WorkerLoops implements SmartLifecycle {
             WorkerProperties worker,
             StartChecks checks,
             LocalProfiles profiles,
+            MediaCleaner oldMedia,
             InstantSource clock) {
         this.placement = placement;
         this.keeper = keeper;
@@ -75,6 +78,7 @@ class WorkerLoops implements SmartLifecycle {
         this.worker = worker;
         this.checks = checks;
         this.profiles = profiles;
+        this.oldMedia = oldMedia;
         this.clock = clock;
     }
 
@@ -101,6 +105,10 @@ class WorkerLoops implements SmartLifecycle {
             Clocks.pause(REBUILD_MILLIS);
         });
         loop("warm profiles", this::coolDown);
+        loop("old media", () -> {
+            oldMedia.look(Clocks.monotonicMillis());
+            Clocks.pause(REBUILD_MILLIS);
+        });
         loop("claims", this::claim);
         loop("signals", () -> listen("rookery:claimable", session -> signals.release()));
         log.atInfo()

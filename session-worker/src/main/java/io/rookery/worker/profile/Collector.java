@@ -6,8 +6,10 @@ import io.rookery.store.KeyUnavailable;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,15 +48,39 @@ final class Collector {
      */
     boolean collect(SessionId session, Epoch epoch)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable {
-        var layout = new Layout(session);
         List<ManifestKey> keys = manifests.keys(session);
-        DataKeys.OfSession sessionKeys = dataKeys.of(session);
+        return collect(session, epoch, keys, dataKeys.of(session), Map.of());
+    }
+
+    /**
+     * As {@link #collect(SessionId, Epoch)}, after a generation was stored, with what is known from that: neither it nor the one before it is read again, nor the key that opens both. Keys that were
+     * made since then are left to the next time.
+     */
+    boolean collect(SessionId session, Epoch epoch, Snapshot.Stored stored)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable {
+        // Nothing of it is superseded. What an earlier try has left of files is found after the second one.
+        if (stored.first()) return true;
+        Map<ManifestKey, Manifest> known = new HashMap<>();
+        known.put(stored.manifest().key(), stored.manifest());
+        stored.last().ifPresent(last -> known.put(last.key(), last));
+        return collect(session, epoch, manifests.keys(session), stored.keys(), known);
+    }
+
+    private boolean collect(
+            SessionId session,
+            Epoch epoch,
+            List<ManifestKey> keys,
+            DataKeys.OfSession sessionKeys,
+            Map<ManifestKey, Manifest> known)
+            throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable {
+        var layout = new Layout(session);
         List<ManifestKey> kept = new ArrayList<>();
         Set<DataKeyId> neededKeys = new HashSet<>();
         Set<ObjectName> needed = new HashSet<>();
         for (ManifestKey key : keys) {
             if (kept.size() == KEPT) break;
-            Manifest manifest = manifests.read(session, key, sessionKeys);
+            Manifest there = known.get(key);
+            Manifest manifest = there == null ? manifests.read(session, key, sessionKeys) : there;
             kept.add(key);
             needed.addAll(manifest.objects().values());
             DataKeyId dataKey = manifest.dataKey();

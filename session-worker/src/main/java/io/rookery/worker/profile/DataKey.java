@@ -7,6 +7,7 @@ import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Hkdf;
+import io.rookery.events.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a session's profile, and all that is done with it. Three keys are derived from it, one for each use, so that none of them says anything about another:
@@ -34,14 +36,19 @@ final class DataKey {
     private static final String MAC = "HmacSha256";
 
     private final DataKeyId id;
+    private final @Nullable TenantId tenant;
     private final StreamingAead files;
     private final Aead manifests;
     private final SecretKeySpec names;
 
-    /** @param secret {@link #BYTES} random bytes; not kept */
-    DataKey(DataKeyId id, byte[] secret) {
+    /**
+     * @param tenant whose session it is; null where that is not known, because the key was made before tenants were named
+     * @param secret {@link #BYTES} random bytes; not kept
+     */
+    DataKey(DataKeyId id, @Nullable TenantId tenant, byte[] secret) {
         if (secret.length != BYTES) throw new IllegalArgumentException("a data key has " + BYTES + " bytes");
         this.id = id;
+        this.tenant = tenant;
         try {
             this.files = new AesGcmHkdfStreaming(derived(secret, "files"), MAC, BYTES, SEGMENT, 0);
             this.manifests = new AesGcmJce(derived(secret, "manifests"));
@@ -57,6 +64,16 @@ final class DataKey {
 
     DataKeyId id() {
         return id;
+    }
+
+    /** Whose session it is; null where the key does not say it. */
+    @Nullable TenantId tenant() {
+        return tenant;
+    }
+
+    /** What that which it seals is bound to. */
+    TenantId binding() {
+        return tenant == null ? Binding.NOBODY_IN_PARTICULAR : tenant;
     }
 
     /** For the keyed hash of a file's content. */

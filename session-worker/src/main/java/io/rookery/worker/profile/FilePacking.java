@@ -1,7 +1,7 @@
 package io.rookery.worker.profile;
 
-import com.github.luben.zstd.ZstdInputStream;
-import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.rookery.events.SessionId;
 import io.rookery.worker.profile.Manifest.StoredFile;
 import java.io.IOException;
@@ -53,8 +53,8 @@ final class FilePacking {
     private static void pack(Path file, OutputStream packed, DataKey key, SessionId session, ObjectName name)
             throws IOException {
         try (InputStream in = Files.newInputStream(file);
-                OutputStream encrypted = key.encrypting(packed, Binding.file(session, name));
-                OutputStream out = new ZstdOutputStream(encrypted, LEVEL)) {
+                OutputStream encrypted = key.encrypting(packed, Binding.file(key.binding(), session, name));
+                OutputStream out = new ZstdOutputStreamNoFinalizer(encrypted, LEVEL)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
@@ -101,7 +101,8 @@ final class FilePacking {
         Content(DiskInput stored, StoredFile file, DataKey key, SessionId session) throws IOException {
             this.stored = stored;
             this.file = file;
-            this.in = new ZstdInputStream(key.decrypting(stored, Binding.file(session, file.object())));
+            this.in = new ZstdInputStreamNoFinalizer(
+                    key.decrypting(stored, Binding.file(key.binding(), session, file.object())));
         }
 
         int read(byte[] buffer) throws IOException, ProfileDamaged {

@@ -5,6 +5,7 @@ import io.rookery.store.KeyUnavailable;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.MasterKeys.Wrapped;
 import io.rookery.worker.profile.Manifest.StoredFile;
+import io.rookery.worker.profile.WrapFormat.Wrap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -100,11 +101,13 @@ final class ManifestFormat {
     static byte[] write(SessionId session, Manifest manifest, DataKey dataKey) {
         ManifestKey madeFor = dataKey.id().madeFor();
         byte[] header = header(PROFILE, ((long) madeFor.epoch().value()) << 32 | madeFor.generation());
-        return joined(header, dataKey.seal(json(manifest), Binding.manifest(session, manifest.key(), header)));
+        return joined(
+                header,
+                dataKey.seal(json(manifest), Binding.manifest(dataKey.binding(), session, manifest.key(), header)));
     }
 
     static Manifest read(SessionId session, ManifestKey key, Header header, DataKey dataKey) throws ProfileDamaged {
-        byte[] json = dataKey.open(header.sealed(), Binding.manifest(session, key, header.bytes()))
+        byte[] json = dataKey.open(header.sealed(), Binding.manifest(dataKey.binding(), session, key, header.bytes()))
                 .orElseThrow(() ->
                         new ProfileDamaged("manifest " + key.text() + " was changed, or is that of something else"));
         return parsed(key, dataKey.id(), json);
@@ -172,7 +175,8 @@ final class ManifestFormat {
     static byte[] writeDeletion(SessionId session, ManifestKey key, Instant time, MasterKeys masterKeys) {
         byte[] header = header(DELETION, time.toEpochMilli());
         try {
-            return joined(header, WrapFormat.write(masterKeys.wrap(DELETED, Binding.deletion(session, key, header))));
+            Wrapped seal = masterKeys.wrap(DELETED, Binding.deletion(session, key, header));
+            return joined(header, WrapFormat.write(new Wrap(null, seal)));
         } catch (KeyUnavailable e) {
             return header;
         }
@@ -187,7 +191,7 @@ final class ManifestFormat {
             throws KeyUnavailable {
         if (deletion.sealed().length == 0) return false;
         try {
-            Wrapped seal = WrapFormat.read(deletion.sealed(), "seal");
+            Wrapped seal = WrapFormat.read(deletion.sealed(), "seal").wrapped();
             Optional<byte[]> opened = masterKeys.unwrap(seal, Binding.deletion(session, key, deletion.bytes()));
             return opened.filter(text -> Arrays.equals(text, DELETED)).isPresent();
         } catch (ProfileDamaged | ProfileTooNew e) {

@@ -2,6 +2,7 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.ObjectStore;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator does with stored profiles. It never removes anything from the store: what a restored or imported generation supersedes is left to the worker's next checkpoints to collect.
@@ -87,13 +89,13 @@ public final class OperatorProfiles {
                 throw new ProfileRefused("the profile was deleted after generation " + name
                         + ", and what was deleted does not come back");
         }
-        Restore.Current generation = restore.open(session, wanted)
+        Restore.Current generation = restore.open(session, null, wanted)
                 .orElseThrow(() -> new ProfileRefused("generation " + name + " is a deletion"));
         if (wanted.equals(keys.getFirst())) throw new ProfileRefused("generation " + name + " is the current one");
         try (var scratch = new Scratch(temporary)) {
             Path profile = fetched(session, generation, scratch, "profile");
-            return stored(
-                    session, Epoch.NONE, profile, scratch, generation.manifest().metadata());
+            Manifest manifest = generation.manifest();
+            return stored(session, generation.dataKey().tenant(), Epoch.NONE, profile, scratch, manifest.metadata());
         }
     }
 
@@ -127,7 +129,7 @@ public final class OperatorProfiles {
                 Optional<Whole> whole = whole(session, key, scratch, passedOver);
                 if (whole.isEmpty()) continue;
                 Manifest manifest = whole.get().manifest();
-                write(file, session, manifest, whole.get().profile());
+                write(file, session, whole.get());
                 return new Done(Generations.name(key), manifest.files().size(), manifest.bytes(), passedOver);
             }
             if (passedOver.isEmpty()) throw new ProfileRefused("session " + session + " has no profile");
@@ -135,16 +137,17 @@ public final class OperatorProfiles {
         }
     }
 
-    private record Whole(Manifest manifest, Path profile) {}
+    private record Whole(Manifest manifest, @Nullable TenantId tenant, Path profile) {}
 
     /** Empty where it is damaged, which is noted. A deletion ends the search: what is below it is no profile any more. */
     private Optional<Whole> whole(SessionId session, ManifestKey key, Scratch scratch, List<String> passedOver)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, ProfileRefused, IOException {
         try {
-            Restore.Current generation = restore.open(session, key)
+            Restore.Current generation = restore.open(session, null, key)
                     .orElseThrow(() -> new ProfileRefused("session " + session + " has no profile, it was deleted"));
             Path profile = fetched(session, generation, scratch, key.text());
-            return Optional.of(new Whole(generation.manifest(), profile));
+            return Optional.of(
+                    new Whole(generation.manifest(), generation.dataKey().tenant(), profile));
         } catch (ProfileDamaged e) {
             if (restore.saysDeleted(session, key)) throw e;
             passedOver.add(Generations.name(key) + ": " + e.getMessage());
@@ -152,18 +155,18 @@ public final class OperatorProfiles {
         }
     }
 
-    private void write(Path file, SessionId session, Manifest manifest, Path profile)
-            throws IOException, KeyUnavailable {
+    private void write(Path file, SessionId session, Whole whole) throws IOException, KeyUnavailable {
         // Refused where somebody else has made it meanwhile.
         FileChannel created = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(file));
         created.close();
         try {
             try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-                archives.write(out, session, manifest.key(), manifest.metadata(), profile);
+                Manifest manifest = whole.manifest();
+                archives.write(out, session, whole.tenant(), manifest.key(), manifest.metadata(), whole.profile());
             }
-            try (FileChannel whole = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                whole.force(true); // soon the store may be gone, and this be all there is
+            try (FileChannel complete = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                complete.force(true); // soon the store may be gone, and this be all there is
             }
         } catch (IOException | KeyUnavailable | RuntimeException e) {
             Directories.deleteAfter(e, file);
@@ -185,7 +188,7 @@ public final class OperatorProfiles {
      * Stores what an archive holds as the first generation of the next epoch, which is above the one that it was exported under. All of it is verified before anything is written into the store.
      *
      * @param replace whether a profile that the session has may be superseded
-     * @throws ProfileRefused where it has one and {@code replace} is false, the archive is another session's, or the session runs
+     * @throws ProfileRefused where it has one and {@code replace} is false or that is another tenant's, the archive is another session's, or the session runs
      * @throws ProfileDamaged where the archive is not whole or not authentic
      * @throws ProfileTooNew where something newer wrote it
      */
@@ -197,20 +200,31 @@ public final class OperatorProfiles {
         try (var scratch = new Scratch(temporary)) {
             Path profile = scratch.directory("profile");
             ProfileArchive.Content content = archives.read(file, session, scratch, profile);
-            return stored(session, content.generation().epoch(), profile, scratch, content.metadata());
+            return stored(
+                    session, content.tenant(), content.generation().epoch(), profile, scratch, content.metadata());
         }
     }
 
     // ---- both ----
 
-    /** @param above the epoch to take is above it, too */
-    private Done stored(SessionId session, Epoch above, Path profile, Scratch scratch, Profiles.Metadata metadata)
+    /**
+     * @param tenant whose it is; null where that is not known
+     * @param above the epoch to take is above it, too
+     */
+    private Done stored(
+            SessionId session,
+            @Nullable TenantId tenant,
+            Epoch above,
+            Path profile,
+            Scratch scratch,
+            Profiles.Metadata metadata)
             throws StoreUnavailable, KeyUnavailable, ProfileRefused, IOException {
-        Epoch epoch = takeEpoch(session, Epoch.max(above, newest(session)));
+        Epoch epoch = takeEpoch(session, Epoch.max(above, newest(session, tenant)));
         Manifest manifest = snapshot
                 // Anew: what is stored may be what the operator wants to get away from.
-                .store(session, epoch, profile, scratch.directory("packing"), metadata, true)
-                .orElseThrow(() -> new IllegalStateException("an epoch begins with a generation"));
+                .store(session, tenant, epoch, profile, scratch.directory("packing"), metadata, true)
+                .orElseThrow(() -> new IllegalStateException("an epoch begins with a generation"))
+                .manifest();
         if (epoch.isBelow(epochs.highest(session)))
             throw new ProfileRefused("session " + session
                     + " was started meanwhile, and may go on with the profile from before: close it, and try again");
@@ -218,12 +232,15 @@ public final class OperatorProfiles {
     }
 
     /** The epoch of the newest manifest. Looks whether the key that the next one needs is there: without it nothing is begun, and no epoch is taken. */
-    private Epoch newest(SessionId session) throws StoreUnavailable, KeyUnavailable {
+    private Epoch newest(SessionId session, @Nullable TenantId tenant)
+            throws StoreUnavailable, KeyUnavailable, ProfileRefused {
         List<ManifestKey> keys = manifests.keys(session);
         if (keys.isEmpty()) return Epoch.NONE;
         ManifestKey newest = keys.getFirst();
         try {
-            manifests.read(session, newest, dataKeys.of(session));
+            manifests.read(session, newest, dataKeys.of(session, tenant));
+        } catch (ProfileOfAnotherTenant e) {
+            throw new ProfileRefused(e.getMessage());
         } catch (ProfileDamaged | ProfileTooNew e) {
             return newest.epoch(); // it is superseded, whatever it is
         }

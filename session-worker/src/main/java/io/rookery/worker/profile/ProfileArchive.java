@@ -2,14 +2,16 @@ package io.rookery.worker.profile;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.github.luben.zstd.ZstdInputStream;
-import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.MasterKeys.Wrapped;
 import io.rookery.worker.profile.FileTable.Line;
+import io.rookery.worker.profile.WrapFormat.Wrap;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One generation of a profile in one file, for a way that does not lead through the store:
@@ -63,17 +66,28 @@ final class ProfileArchive {
     /**
      * What was read from an archive.
      *
+     * @param tenant whose it is; null where it does not say it, because it was made before tenants were named
      * @param generation that it was made of
      */
-    record Content(ManifestKey generation, Profiles.Metadata metadata, int files, long bytes) {}
+    record Content(
+            @Nullable TenantId tenant, ManifestKey generation, Profiles.Metadata metadata, int files, long bytes) {}
 
     // ---- writing ----
 
-    /** @param target is closed; what is in it is whole only where no exception was thrown */
-    void write(OutputStream target, SessionId session, ManifestKey generation, Profiles.Metadata metadata, Path profile)
+    /**
+     * @param target is closed; what is in it is whole only where no exception was thrown
+     * @param tenant whose session it is; null where that is not known
+     */
+    void write(
+            OutputStream target,
+            SessionId session,
+            @Nullable TenantId tenant,
+            ManifestKey generation,
+            Profiles.Metadata metadata,
+            Path profile)
             throws IOException, KeyUnavailable {
         List<Path> files = Snapshot.scan(profile);
-        try (DataOutputStream out = sealing(target, session, generation)) {
+        try (DataOutputStream out = sealing(target, session, tenant, generation)) {
             out.writeLong(metadata.done());
             out.writeUTF(metadata.browserVersion());
             out.writeUTF(metadata.whatsappVersion());
@@ -90,17 +104,18 @@ final class ProfileArchive {
     }
 
     /** Writes the header; what is written into the stream follows it, compressed and encrypted. */
-    DataOutputStream sealing(OutputStream target, SessionId session, ManifestKey generation)
+    DataOutputStream sealing(OutputStream target, SessionId session, @Nullable TenantId tenant, ManifestKey generation)
             throws IOException, KeyUnavailable {
         byte[] secret = new byte[DataKey.BYTES];
         RANDOM.nextBytes(secret);
         byte[] start = start(session, generation);
-        byte[] wrap = WrapFormat.write(masterKeys.wrap(secret, Binding.archiveKey(session, start)));
+        Wrapped wrapped = masterKeys.wrap(secret, Binding.archiveKey(tenant, session, start));
+        byte[] wrap = WrapFormat.write(new Wrap(tenant, wrapped));
         byte[] header = header(start, wrap);
         target.write(header);
-        var key = new DataKey(new DataKeyId(generation), secret);
-        return new DataOutputStream(
-                new ZstdOutputStream(key.encrypting(target, Binding.archive(session, header)), LEVEL));
+        var key = new DataKey(new DataKeyId(generation), tenant, secret);
+        return new DataOutputStream(new ZstdOutputStreamNoFinalizer(
+                key.encrypting(target, Binding.archive(key.binding(), session, header)), LEVEL));
     }
 
     private static byte[] start(SessionId session, ManifestKey generation) throws IOException {
@@ -142,9 +157,10 @@ final class ProfileArchive {
         try (var disk = new DiskInput(new BufferedInputStream(Files.newInputStream(archive), BUFFER))) {
             Header header = header(disk, session);
             DataKey key = key(session, header);
-            byte[] binding = Binding.archive(session, header.bytes());
-            try (var in = new DataInputStream(new Opened(disk, new ZstdInputStream(key.decrypting(disk, binding))))) {
-                return content(in, header.generation(), scratch, directory);
+            byte[] binding = Binding.archive(key.binding(), session, header.bytes());
+            try (var in = new DataInputStream(
+                    new Opened(disk, new ZstdInputStreamNoFinalizer(key.decrypting(disk, binding))))) {
+                return content(in, header, scratch, directory);
             } catch (Unreadable | EOFException | UTFDataFormatException e) {
                 throw new ProfileDamaged("the export was changed, or ends early");
             }
@@ -152,7 +168,7 @@ final class ProfileArchive {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // is never compared
-    private record Header(ManifestKey generation, byte[] start, Wrapped key, byte[] bytes) {}
+    private record Header(ManifestKey generation, byte[] start, Wrap key, byte[] bytes) {}
 
     private static Header header(DiskInput disk, SessionId session)
             throws IOException, ProfileDamaged, ProfileTooNew, ProfileRefused {
@@ -185,14 +201,14 @@ final class ProfileArchive {
 
     private DataKey key(SessionId session, Header header) throws KeyUnavailable, ProfileDamaged {
         byte[] secret = masterKeys
-                .unwrap(header.key(), Binding.archiveKey(session, header.start()))
+                .unwrap(header.key().wrapped(), Binding.archiveKey(header.key().tenant(), session, header.start()))
                 .filter(bytes -> bytes.length == DataKey.BYTES)
                 .orElseThrow(() -> new ProfileDamaged("the export's key was not wrapped as that by master key "
-                        + header.key().masterKey()));
-        return new DataKey(new DataKeyId(header.generation()), secret);
+                        + header.key().wrapped().masterKey()));
+        return new DataKey(new DataKeyId(header.generation()), header.key().tenant(), secret);
     }
 
-    private static Content content(DataInputStream in, ManifestKey generation, Scratch scratch, Path directory)
+    private static Content content(DataInputStream in, Header header, Scratch scratch, Path directory)
             throws IOException, ProfileDamaged, ProfileRefused {
         long done = in.readLong();
         var metadata = new Profiles.Metadata(done, in.readUTF(), in.readUTF());
@@ -203,7 +219,7 @@ final class ProfileArchive {
             extract(in, line, directory);
         }
         if (in.readLong() != END || in.read() >= 0) throw new ProfileDamaged("the export does not end where it should");
-        return new Content(generation, metadata, lines.size(), bytes);
+        return new Content(header.key().tenant(), header.generation(), metadata, lines.size(), bytes);
     }
 
     private static List<Line> table(DataInputStream in) throws IOException, ProfileDamaged {

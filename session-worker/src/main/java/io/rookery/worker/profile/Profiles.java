@@ -2,6 +2,7 @@ package io.rookery.worker.profile;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
 import java.io.IOException;
@@ -15,21 +16,23 @@ public interface Profiles {
     /**
      * Restores the current profile into a fresh directory and verifies every file of it. Where it is damaged the generation before it is taken, and no older one.
      *
+     * @param tenant whose session it is
      * @param directory does not exist yet, or is empty
      * @param warm an older copy on the same disk, whose files are taken instead of fetched where their size and checksum are right; null where there is none
      * @return what was restored; empty where the session has no profile, which is known only from a complete answer of the store. The directory exists afterwards in both
      *     cases; after an error it is empty or gone.
      * @throws ProfileDamaged where the profile is there but neither it nor its predecessor is whole
+     * @throws ProfileOfAnotherTenant where it is another tenant's
      * @throws ProfileTooNew where it is whole but written by something newer than what runs here
      * @throws KeyUnavailable where it can't be opened because a key is missing here
      */
-    Optional<Restored> restore(SessionId session, Path directory, @Nullable Path warm)
+    Optional<Restored> restore(SessionId session, TenantId tenant, Path directory, @Nullable Path warm)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException;
 
     /** Without a warm copy. */
-    default Optional<Restored> restore(SessionId session, Path directory)
+    default Optional<Restored> restore(SessionId session, TenantId tenant, Path directory)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
-        return restore(session, directory, null);
+        return restore(session, tenant, directory, null);
     }
 
     /**
@@ -42,11 +45,12 @@ public interface Profiles {
     /**
      * Compresses, encrypts and uploads a copy as the next generation: files first, the manifest last. The staging directory is gone afterwards, whatever happens.
      *
+     * @param tenant whose session it is; nothing is stored where what is stored of it is another tenant's, which is a {@link KeyUnavailable}
      * @return the generation; empty where no file has changed since the last one of this epoch
      * @throws IOException where the copy can't be read, or holds nothing
      * @throws KeyUnavailable where the session's key can't be used; nothing is stored then
      */
-    Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
+    Optional<Generation> store(SessionId session, TenantId tenant, Epoch epoch, Path staging, Metadata metadata)
             throws StoreUnavailable, KeyUnavailable, IOException;
 
     /**

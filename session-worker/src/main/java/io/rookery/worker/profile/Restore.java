@@ -1,6 +1,7 @@
 package io.rookery.worker.profile;
 
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
@@ -57,10 +58,14 @@ final class Restore {
         return manifests.keys(session).stream().limit(2).toList();
     }
 
-    /** One of them, checked; empty where it says that the session has no profile. */
-    Optional<Current> open(SessionId session, ManifestKey key)
+    /**
+     * One of them, checked; empty where it says that the session has no profile.
+     *
+     * @param tenant whose session it is; null for whoever's
+     */
+    Optional<Current> open(SessionId session, @Nullable TenantId tenant, ManifestKey key)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable {
-        DataKeys.OfSession sessionKeys = dataKeys.of(session);
+        DataKeys.OfSession sessionKeys = dataKeys.of(session, tenant);
         Manifest manifest = manifests.readConfirmed(session, key, sessionKeys);
         DataKeyId dataKey = manifest.dataKey();
         if (dataKey == null) return Optional.empty();

@@ -3,9 +3,9 @@ package io.rookery.worker.profile;
 import io.rookery.events.SessionId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.MasterKeys;
-import io.rookery.store.MasterKeys.Wrapped;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
+import io.rookery.worker.profile.WrapFormat.Wrap;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Wraps the data keys of all sessions with the primary master key, after that has changed. The profiles themselves stay as they are. Workers may run meanwhile. Each data key for itself: the new wrap
+ * Wraps the data keys of all sessions with the primary master key, after that has changed. The profiles themselves stay as they are. Workers may run meanwhile. Each data key stays the tenant's that it names. Each for itself: the new wrap
  * is written, read again and opened; only then the old ones go. So it can end anywhere, and a repeat does the rest; where nothing is left to do it does nothing.
  */
 public final class Rewrapping {
@@ -73,7 +73,7 @@ public final class Rewrapping {
 
     private Optional<String> masterKeyOf(SessionId session, WrapName name) throws StoreUnavailable {
         try {
-            return dataKeys.find(session, name).map(Wrapped::masterKey);
+            return dataKeys.find(session, name).map(it -> it.wrapped().masterKey());
         } catch (ProfileDamaged | ProfileTooNew e) {
             return Optional.of("?");
         }
@@ -96,17 +96,18 @@ public final class Rewrapping {
             throws StoreUnavailable, KeyUnavailable, ProfileDamaged, ProfileTooNew {
         if (isShredded(session, wraps)) return false;
         WrapName last = wraps.getFirst();
-        Optional<Wrapped> wrapped = dataKeys.find(session, last);
-        if (wrapped.isEmpty()) return false; // another one that runs has done it, or the session is being destroyed
-        byte[] secret = dataKeys.unwrap(session, last, wrapped.get());
-        if (wrapped.get().masterKey().equals(masterKeys.primary())) {
+        Optional<Wrap> wrap = dataKeys.find(session, last);
+        if (wrap.isEmpty()) return false; // another one that runs has done it, or the session is being destroyed
+        byte[] secret = dataKeys.unwrap(session, last, wrap.get());
+        if (wrap.get().wrapped().masterKey().equals(masterKeys.primary())) {
             delete(session, wraps.subList(1, wraps.size())); // left over by one that ended half-way
             return false;
         }
         WrapName next = last.next();
-        if (!dataKeys.create(session, next, secret) || isShredded(session, List.of(next))) return false;
+        if (!dataKeys.create(session, wrap.get().tenant(), next, secret) || isShredded(session, List.of(next)))
+            return false;
         // The old ones not before the new one is known to open: it is all that is left then.
-        Optional<Wrapped> written = dataKeys.find(session, next);
+        Optional<Wrap> written = dataKeys.find(session, next);
         if (written.isEmpty()) return false;
         if (!MessageDigest.isEqual(secret, dataKeys.unwrap(session, next, written.get())))
             throw new ProfileDamaged("data key " + next.text() + " came back from the store as another one");

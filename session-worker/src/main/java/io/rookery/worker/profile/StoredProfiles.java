@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.ObjectStore;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * profiles/{session}/epochs/{epoch}                       see {@link StoredEpochs}
  * </pre>
  *
- * <p>The master key is not in the store ({@link MasterKeys}). What the store shows to whoever may read it: which sessions there are, when they were stored, how many files of which size they have
+ * <p>The master key is not in the store ({@link MasterKeys}). What the store shows to whoever may read it: which sessions there are, and whose, when they were stored, how many files of which size they have
  * once compressed, and which of these have changed.
  *
  * <p>Nothing is ever overwritten with another content. A snapshot that ends half-way leaves files that no manifest names; a later one removes them ({@link Collector}).
@@ -91,12 +92,12 @@ public final class StoredProfiles implements Profiles {
     }
 
     @Override
-    public Optional<Restored> restore(SessionId session, Path directory, @Nullable Path warm)
+    public Optional<Restored> restore(SessionId session, TenantId tenant, Path directory, @Nullable Path warm)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
         RestoreResult result = RestoreResult.FAILED;
         try {
             var timing = Timer.start(meters);
-            Optional<Restored> restored = newestWhole(session, directory.toAbsolutePath(), warm);
+            Optional<Restored> restored = newestWhole(session, tenant, directory.toAbsolutePath(), warm);
             result = restored.map(it -> it.damage() == null ? RestoreResult.RESTORED : RestoreResult.PREDECESSOR)
                     .orElse(RestoreResult.NONE);
             if (restored.isPresent()) timing.stop(restoreTimer);
@@ -118,7 +119,7 @@ public final class StoredProfiles implements Profiles {
         }
     }
 
-    private Optional<Restored> newestWhole(SessionId session, Path directory, @Nullable Path warm)
+    private Optional<Restored> newestWhole(SessionId session, TenantId tenant, Path directory, @Nullable Path warm)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
         Directories.createWithParents(directory);
         if (!isEmpty(directory)) throw new IOException("the directory to restore into is not empty");
@@ -126,7 +127,9 @@ public final class StoredProfiles implements Profiles {
         if (candidates.isEmpty()) return Optional.empty();
         ManifestKey newest = candidates.getFirst();
         try {
-            return verified(session, newest, directory, warm).map(it -> new Restored(it, null));
+            return verified(session, tenant, newest, directory, warm).map(it -> new Restored(it, null));
+        } catch (ProfileOfAnotherTenant e) {
+            throw e; // it is whole, and so nothing may take its place
         } catch (ProfileDamaged damage) {
             damaged.add(session);
             log.atError()
@@ -135,17 +138,22 @@ public final class StoredProfiles implements Profiles {
                     .addKeyValue("cause", damage.getMessage())
                     .log("the newest checkpoint is damaged");
             if (candidates.size() < 2 || restore.saysDeleted(session, newest)) throw damage;
-            return Optional.of(predecessor(session, candidates.getLast(), directory, warm, damage));
+            return Optional.of(predecessor(session, tenant, candidates.getLast(), directory, warm, damage));
         }
     }
 
     /** Only a whole one takes the damaged one's place: a deletion before it says nothing about a profile that came later. */
     private Restored predecessor(
-            SessionId session, ManifestKey key, Path directory, @Nullable Path warm, ProfileDamaged damage)
+            SessionId session,
+            TenantId tenant,
+            ManifestKey key,
+            Path directory,
+            @Nullable Path warm,
+            ProfileDamaged damage)
             throws StoreUnavailable, ProfileDamaged, KeyUnavailable, IOException {
         try {
             Directories.createWithParents(directory);
-            return verified(session, key, directory, warm)
+            return verified(session, tenant, key, directory, warm)
                     .map(it -> new Restored(it, damage.getMessage()))
                     .orElseThrow(() -> damage);
         } catch (ProfileTooNew e) {
@@ -157,9 +165,10 @@ public final class StoredProfiles implements Profiles {
         }
     }
 
-    private Optional<Generation> verified(SessionId session, ManifestKey key, Path directory, @Nullable Path warm)
+    private Optional<Generation> verified(
+            SessionId session, TenantId tenant, ManifestKey key, Path directory, @Nullable Path warm)
             throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
-        Optional<Restore.Current> current = restore.open(session, key);
+        Optional<Restore.Current> current = restore.open(session, tenant, key);
         if (current.isEmpty()) return Optional.empty();
         Path incoming = sibling(directory, ".incoming");
         Directories.delete(incoming);
@@ -181,21 +190,21 @@ public final class StoredProfiles implements Profiles {
     }
 
     @Override
-    public Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
+    public Optional<Generation> store(SessionId session, TenantId tenant, Epoch epoch, Path staging, Metadata metadata)
             throws StoreUnavailable, KeyUnavailable, IOException {
         Path packing = sibling(staging.toAbsolutePath(), ".packing");
         try {
             Directories.delete(packing);
             Directories.create(packing);
             var timing = Timer.start(meters);
-            Optional<Manifest> stored =
-                    snapshot.store(session, epoch, staging, packing, metadata, damaged.contains(session));
+            Optional<Snapshot.Stored> stored =
+                    snapshot.store(session, tenant, epoch, staging, packing, metadata, damaged.contains(session));
             damaged.remove(session);
             if (stored.isPresent()) {
                 timing.stop(storeTimer);
-                collect(session, epoch);
+                collect(session, epoch, stored.get());
             }
-            return stored.map(Manifest::generation);
+            return stored.map(it -> it.manifest().generation());
         } finally {
             discard(packing);
             discard(staging);
@@ -203,9 +212,9 @@ public final class StoredProfiles implements Profiles {
     }
 
     /** What could not be collected now is collected after the next generation. */
-    private void collect(SessionId session, Epoch epoch) {
+    private void collect(SessionId session, Epoch epoch, Snapshot.Stored stored) {
         try {
-            collector.collect(session, epoch);
+            collector.collect(session, epoch, stored);
         } catch (StoreUnavailable | ProfileDamaged | ProfileTooNew | KeyUnavailable e) {
             log.atWarn()
                     .setCause(e)

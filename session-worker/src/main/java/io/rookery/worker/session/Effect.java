@@ -81,15 +81,16 @@ sealed interface Effect {
     /**
      * → {@link Input.Restored}
      *
+     * @param tenant whose session it is
      * @param home whether the profile that this worker's previous owner has left on its disk may be taken
      */
-    record Restore(boolean home) implements Effect {}
+    record Restore(TenantId tenant, boolean home) implements Effect {}
 
     /** Copy and upload the profile of the closed browser. → {@link Input.Stored} */
-    record StoreClosed(long done) implements Effect {}
+    record StoreClosed(TenantId tenant, long done) implements Effect {}
 
     /** Copy the profile of the frozen browser and upload it. → {@link Input.Stored} */
-    record Checkpoint(long done) implements Effect {}
+    record Checkpoint(TenantId tenant, long done) implements Effect {}
 
     /** Delete the profile here and in the store. → {@link Input.Purged} */
     record Purge() implements Effect {}

@@ -223,14 +223,14 @@ final class PageKeeper {
         } else if (phase == Phase.NONE && !checkpointing && host.sure() && host.reached(nextTry)) {
             if (purge) begin(Phase.PURGING, new Effect.Purge());
             else if (!wanted || isBarred()) {
-                if (unstored && linked && !broken) begin(Phase.STORING, new Effect.StoreClosed(done));
+                if (unstored && linked && !broken) begin(Phase.STORING, new Effect.StoreClosed(host.tenant, done));
             } else if (!restored) {
                 if (!browserless) narrator.state(SessionState.INITIALIZING);
-                begin(Phase.RESTORING, new Effect.Restore(home));
+                begin(Phase.RESTORING, new Effect.Restore(host.tenant, home));
             } else if (reopening != null && reopening.store() && unstored && linked && !broken) {
                 reopening = new Reopening(
                         reopening.code(), reopening.text(), false); // one try: the new page goes on storing
-                begin(Phase.STORING, new Effect.StoreClosed(done));
+                begin(Phase.STORING, new Effect.StoreClosed(host.tenant, done));
             } else if (!browserless) openPage();
         }
         narrator.tellHealth();
@@ -319,7 +319,7 @@ final class PageKeeper {
     private void checkpoint(long done) {
         if (!ready || !linked || broken || checkpointing || !host.reached(checkpointAt) || !host.sure()) return;
         checkpointing = true;
-        host.emit(new Effect.Checkpoint(done));
+        host.emit(new Effect.Checkpoint(host.tenant, done));
     }
 
     private void catchUp() {

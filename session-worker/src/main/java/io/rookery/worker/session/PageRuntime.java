@@ -4,6 +4,7 @@ import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
@@ -13,6 +14,7 @@ import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
 import io.rookery.worker.browser.WhatsAppPage;
 import io.rookery.worker.profile.ProfileDamaged;
+import io.rookery.worker.profile.ProfileOfAnotherTenant;
 import io.rookery.worker.profile.ProfileTooNew;
 import io.rookery.worker.profile.Profiles;
 import java.io.IOException;
@@ -56,11 +58,11 @@ final class PageRuntime {
         switch (effect) {
             case Effect.Restore restore ->
                 block(
-                        () -> new Input.Restored(restore(epoch, restore.home())),
+                        () -> new Input.Restored(restore(epoch, restore)),
                         new Input.Restored(new Input.RestoreResult.Unavailable("the worker failed; it tries again")));
             case Effect.StoreClosed store ->
-                block(() -> new Input.Stored(storeClosed(epoch, store.done())), new Input.Stored(false));
-            case Effect.Checkpoint store -> checkpoint(epoch, store.done());
+                block(() -> new Input.Stored(storeClosed(epoch, store)), new Input.Stored(false));
+            case Effect.Checkpoint store -> checkpoint(epoch, store);
             case Effect.Purge ignored -> block(() -> new Input.Purged(purge(epoch)), new Input.Purged(false));
             case Effect.OpenPage open -> open(open, epoch);
             case Effect.ClosePage ignored -> close();
@@ -101,13 +103,14 @@ final class PageRuntime {
 
     // ---- the profile ----
 
-    private Input.RestoreResult restore(Epoch epoch, boolean mayBeHome) {
+    private Input.RestoreResult restore(Epoch epoch, Effect.Restore wanted) {
         try {
-            Optional<Path> home = mayBeHome ? ports.local().home(session, epoch) : Optional.empty();
+            Optional<Path> home = wanted.home() ? ports.local().home(session, epoch) : Optional.empty();
             if (home.isPresent()) return atHome(home.get());
             Optional<Profiles.Restored> restored = ports.profiles()
                     .restore(
                             session,
+                            wanted.tenant(),
                             ports.local().fresh(session, epoch),
                             ports.local().warm(session).orElse(null));
             use(ports.local().use(session, epoch));
@@ -115,6 +118,13 @@ final class PageRuntime {
                     restored.isPresent(),
                     restored.map(Profiles.Restored::damage).orElse(null),
                     null);
+        } catch (ProfileOfAnotherTenant e) {
+            log.atError()
+                    .addKeyValue("sessionId", session)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the stored profile is another tenant's");
+            return new Input.RestoreResult.Unusable(
+                    "PROFILE_OF_ANOTHER_TENANT", "the profile that is stored for the session is another tenant's");
         } catch (ProfileDamaged e) {
             log.atError()
                     .addKeyValue("sessionId", session)
@@ -198,20 +208,20 @@ final class PageRuntime {
         });
     }
 
-    private boolean storeClosed(Epoch epoch, long done) {
+    private boolean storeClosed(Epoch epoch, Effect.StoreClosed wanted) {
         Path directory = profile;
         if (directory == null) return true;
         try {
             Path staging = ports.local().staging(session, epoch);
             ports.profiles().copy(directory, staging);
-            return store(epoch, staging, done);
+            return store(wanted.tenant(), epoch, staging, wanted.done());
         } catch (IOException e) {
             log.atWarn().addKeyValue("sessionId", session).setCause(e).log("the profile was not copied");
             return false;
         }
     }
 
-    private void checkpoint(Epoch epoch, long done) {
+    private void checkpoint(Epoch epoch, Effect.Checkpoint wanted) {
         WhatsAppPage open = page;
         Path directory = profile;
         if (open == null || directory == null) {
@@ -227,7 +237,10 @@ final class PageRuntime {
                             .setCause(error)
                             .log("no checkpoint: the profile was not copied");
                     feed.accept(new Input.Stored(false));
-                } else block(() -> new Input.Stored(store(epoch, staging, done)), new Input.Stored(false));
+                } else
+                    block(
+                            () -> new Input.Stored(store(wanted.tenant(), epoch, staging, wanted.done())),
+                            new Input.Stored(false));
             });
         } catch (IOException e) {
             log.atWarn()
@@ -238,10 +251,15 @@ final class PageRuntime {
         }
     }
 
-    private boolean store(Epoch epoch, Path staging, long done) {
+    private boolean store(TenantId tenant, Epoch epoch, Path staging, long done) {
         try {
             ports.profiles()
-                    .store(session, epoch, staging, new Profiles.Metadata(done, ports.browserVersion(), webVersion));
+                    .store(
+                            session,
+                            tenant,
+                            epoch,
+                            staging,
+                            new Profiles.Metadata(done, ports.browserVersion(), webVersion));
             ports.metrics().stored(session, ports.wall().instant());
             return true;
         } catch (StoreUnavailable | KeyUnavailable | IOException e) {

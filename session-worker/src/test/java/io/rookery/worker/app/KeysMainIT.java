@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.quickstart.Cluster;
 import io.rookery.store.tink.KeysetFile;
 import io.rookery.worker.profile.StoredProfiles;
@@ -53,14 +54,17 @@ class KeysMainIT {
         assertThat(keys("rotate", file.toString())).as(given.err()).isZero();
         String second = new KeysetFile(file).read().primary();
         assertThat(list()).containsExactly(first + " 0", second + " primary 2");
-        assertThat(worker.restore(ALICE, directory.resolve("a"))).isPresent();
+        assertThat(worker.restore(ALICE, TenantId.DEFAULT, directory.resolve("a")))
+                .isPresent();
 
         // What is new is wrapped by the new key at once, and what the old one has left is as good as before.
         store(worker, new SessionId("carol"), 1, "one");
         store(worker, ALICE, 2, "two");
         assertThat(list()).containsExactly(first + " 0", second + " primary 3");
-        assertThat(worker.restore(ALICE, directory.resolve("b"))).isPresent();
-        assertThat(worker().restore(BOB, directory.resolve("c"))).isPresent();
+        assertThat(worker.restore(ALICE, TenantId.DEFAULT, directory.resolve("b")))
+                .isPresent();
+        assertThat(worker().restore(BOB, TenantId.DEFAULT, directory.resolve("c")))
+                .isPresent();
 
         // Half a rotation: the file is there, the rest was not reached.
         assertThat(keys("rotate", file.toString(), "--file-only")).isZero();
@@ -69,7 +73,8 @@ class KeysMainIT {
         assertThat(keys("rewrap", file.toString())).isZero();
         assertThat(keys("rewrap", file.toString())).isZero();
         assertThat(list()).containsExactly(first + " 0", second + " 0", third + " primary 3");
-        assertThat(worker.restore(BOB, directory.resolve("d"))).isPresent();
+        assertThat(worker.restore(BOB, TenantId.DEFAULT, directory.resolve("d")))
+                .isPresent();
 
         worker.delete(ALICE, new Epoch(2));
         assertThat(list()).containsExactly(first + " 0", second + " 0", third + " primary 2");
@@ -89,7 +94,8 @@ class KeysMainIT {
         assertThat(keys("list", other.toString())).isEqualTo(1);
         assertThat(given.out()).contains(lost + "  ").contains("not in the keyset");
 
-        assertThat(worker().restore(ALICE, directory.resolve("a"))).isPresent();
+        assertThat(worker().restore(ALICE, TenantId.DEFAULT, directory.resolve("a")))
+                .isPresent();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.quickstart.S3Store;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.s3.S3ObjectStore;
@@ -95,7 +96,12 @@ final class OperatorToolFixture implements AutoCloseable {
         Files.createDirectories(profile.resolve(FILE).getParent());
         Files.writeString(profile.resolve(FILE), content);
         worker.copy(profile, staging);
-        assertThat(worker.store(session, new Epoch(epoch), staging, new Profiles.Metadata(0, browserVersion, "")))
+        assertThat(worker.store(
+                        session,
+                        TenantId.DEFAULT,
+                        new Epoch(epoch),
+                        staging,
+                        new Profiles.Metadata(0, browserVersion, "")))
                 .isPresent();
     }
 

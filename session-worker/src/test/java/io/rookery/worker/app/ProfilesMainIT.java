@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.quickstart.Cluster;
 import io.rookery.store.tink.KeysetFile;
 import io.rookery.worker.profile.StoredEpochs;
@@ -174,7 +175,7 @@ class ProfilesMainIT {
     /** What a worker would start with. */
     private Optional<String> restored() throws Exception {
         Path target = directory.resolve("restored-" + counter++);
-        if (worker().restore(ALICE, target).isEmpty()) return Optional.empty();
+        if (worker().restore(ALICE, TenantId.DEFAULT, target).isEmpty()) return Optional.empty();
         return Optional.of(Files.readString(target.resolve(OperatorToolFixture.FILE)));
     }
 }

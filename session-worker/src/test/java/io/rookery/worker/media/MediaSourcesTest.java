@@ -9,17 +9,14 @@ import io.rookery.events.Content.MediaKind;
 import io.rookery.events.TenantId;
 import io.rookery.http.OutboundHttp;
 import io.rookery.http.OutboundHttpSettings;
+import io.rookery.store.InMemoryLargeObjects;
 import io.rookery.store.KeyUnavailable;
-import io.rookery.store.LargeObjects;
 import io.rookery.store.MasterKeys;
-import io.rookery.store.StoreUnavailable;
 import io.rookery.store.media.MediaId;
 import io.rookery.store.media.MediaInfo;
 import io.rookery.store.media.MediaStore;
 import io.rookery.worker.browser.PageFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +45,7 @@ class MediaSourcesTest {
     @TempDir
     Path directory;
 
-    private final Objects objects = new Objects();
+    private final InMemoryLargeObjects objects = new InMemoryLargeObjects();
     private HttpServer server;
     private MediaStore store;
     private MediaSources sources;
@@ -188,32 +183,10 @@ class MediaSourcesTest {
 
     @Test
     void aStoreThatIsAway_isWorthAnotherTry() {
-        objects.away = true;
+        objects.away(true);
         assertThatThrownBy(() -> fetch(media(null, null, "m1", null)))
                 .isInstanceOfSatisfying(
                         MediaUnavailable.class, it -> assertThat(it.code()).isEqualTo("STORE_UNAVAILABLE"));
-    }
-
-    /** In memory. */
-    private static final class Objects implements LargeObjects {
-        private final Map<String, byte[]> objects = new HashMap<>();
-        private boolean away;
-
-        @Override
-        public boolean create(String key, Path content) throws IOException {
-            return objects.putIfAbsent(key, Files.readAllBytes(content)) == null;
-        }
-
-        @Override
-        public Optional<InputStream> open(String key) throws StoreUnavailable {
-            if (away) throw new StoreUnavailable("away");
-            return Optional.ofNullable(objects.get(key)).map(ByteArrayInputStream::new);
-        }
-
-        @Override
-        public Optional<byte[]> start(String key, int length) {
-            return Optional.ofNullable(objects.get(key)).map(it -> Arrays.copyOf(it, Math.min(length, it.length)));
-        }
     }
 
     /** Wraps nothing: what is stored here is not secret. */

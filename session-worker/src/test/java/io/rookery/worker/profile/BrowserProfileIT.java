@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.InMemoryObjectStore;
 import io.rookery.store.tink.Keyset;
 import io.rookery.store.tink.KeysetMasterKeys;
@@ -59,12 +60,13 @@ class BrowserProfileIT {
     private void moveOn(int epoch) throws Exception {
         Path staging = local().staging(SESSION, new Epoch(epoch));
         profiles.copy(local().of(SESSION, new Epoch(epoch)), staging);
-        assertThat(profiles.store(SESSION, new Epoch(epoch), staging, new Profiles.Metadata(0, "156", "")))
+        assertThat(profiles.store(
+                        SESSION, TenantId.DEFAULT, new Epoch(epoch), staging, new Profiles.Metadata(0, "156", "")))
                 .isPresent();
         local().removeAll(SESSION);
 
         Path next = local().fresh(SESSION, new Epoch(epoch + 1));
-        assertThat(profiles.restore(SESSION, next)).isPresent();
+        assertThat(profiles.restore(SESSION, TenantId.DEFAULT, next)).isPresent();
         try (var content = Files.list(next)) {
             assertThat(content.map(path -> path.getFileName().toString())).containsExactly("Default");
         }

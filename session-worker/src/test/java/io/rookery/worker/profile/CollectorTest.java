@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.InMemoryObjectStore.Call;
 import io.rookery.store.StoreUnavailable;
 import java.nio.file.Path;
@@ -205,7 +206,7 @@ class CollectorTest {
     void whatNeverWas_canBeDeleted() throws Exception {
         given.profiles.delete(new SessionId("nobody"), new Epoch(1));
 
-        assertThat(given.profiles.restore(new SessionId("nobody"), directory.resolve("target")))
+        assertThat(given.profiles.restore(new SessionId("nobody"), TenantId.DEFAULT, directory.resolve("target")))
                 .isEmpty();
     }
 }

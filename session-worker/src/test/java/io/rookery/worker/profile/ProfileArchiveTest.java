@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.InMemoryObjectStore.Call;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
@@ -331,8 +332,8 @@ class ProfileArchiveTest {
 
     private void assertNotTaken(String message, Content content) throws Exception {
         try (OutputStream target = Files.newOutputStream(file);
-                DataOutputStream out =
-                        new ProfileArchive(here.masterKeys).sealing(target, ALICE, ManifestKey.first(new Epoch(1)))) {
+                DataOutputStream out = new ProfileArchive(here.masterKeys)
+                        .sealing(target, ALICE, TenantId.DEFAULT, ManifestKey.first(new Epoch(1)))) {
             content.to(out);
         }
         assertThatThrownBy(() -> operator(there).importFrom(ALICE, file, false))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class ProfileDamageTest {
     @Test
     void aFileThatIsNotCompressed() throws Exception {
         var sealed = new ByteArrayOutputStream();
-        try (OutputStream out = given.dataKey().encrypting(sealed, Binding.file(ALICE, name()))) {
+        try (OutputStream out = given.dataKey().encrypting(sealed, Binding.file(TenantId.DEFAULT, ALICE, name()))) {
             out.write("content".getBytes(UTF_8));
         }
         given.store.replace(file, sealed.toByteArray());
@@ -184,7 +185,7 @@ class ProfileDamageTest {
 
     private void assertDamaged(String message) {
         Path target = directory.resolve("target");
-        assertThatThrownBy(() -> given.profiles.restore(ALICE, target))
+        assertThatThrownBy(() -> given.profiles.restore(ALICE, TenantId.DEFAULT, target))
                 .isInstanceOf(ProfileDamaged.class)
                 .hasMessageContaining(message);
         assertThat(target.resolve("Default")).doesNotExist();
@@ -212,7 +213,7 @@ class ProfileDamageTest {
     }
 
     private byte[] binding(ManifestFormat.Header header) {
-        return Binding.manifest(ALICE, ManifestKey.first(new Epoch(1)), header.bytes());
+        return Binding.manifest(TenantId.DEFAULT, ALICE, ManifestKey.first(new Epoch(1)), header.bytes());
     }
 
     private String manifest() throws Exception {

@@ -3,6 +3,7 @@ package io.rookery.worker.profile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.InMemoryObjectStore;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.tink.Keyset;
@@ -25,6 +26,7 @@ final class ProfileFixture {
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final EpochStore epochs = new StoredEpochs(store);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    TenantId tenant = TenantId.DEFAULT;
     Keyset keyset = Keyset.create();
     MasterKeys masterKeys = KeysetMasterKeys.of(keyset);
     StoredProfiles profiles;
@@ -89,7 +91,7 @@ final class ProfileFixture {
     Optional<Profiles.Generation> storedBy(SessionId session, int epoch, String browserVersion) throws Exception {
         Path staging = staged();
         return profiles.store(
-                session, new Epoch(epoch), staging, new Profiles.Metadata(41, browserVersion, "2.3000.1"));
+                session, tenant, new Epoch(epoch), staging, new Profiles.Metadata(41, browserVersion, "2.3000.1"));
     }
 
     Path staged() throws IOException {
@@ -105,7 +107,7 @@ final class ProfileFixture {
 
     Map<String, String> restored(SessionId session) throws Exception {
         Path target = directory.resolve("restored-" + counter++);
-        boolean there = profiles.restore(session, target).isPresent();
+        boolean there = profiles.restore(session, tenant, target).isPresent();
         Map<String, String> contents = new TreeMap<>();
         if (!there) return contents;
         try (Stream<Path> files = Files.list(target.resolve(DB))) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.TenantId;
 import io.rookery.store.InMemoryObjectStore;
 import io.rookery.store.StoreUnavailable;
 import java.nio.file.Path;
@@ -64,8 +65,9 @@ class ProfilePredecessorTest {
     @Test
     void whatIsWrongIsSaid() throws Exception {
         given.store.remove(logOf(3));
-        Profiles.Restored restored =
-                given.profiles.restore(ALICE, directory.resolve("target")).orElseThrow();
+        Profiles.Restored restored = given.profiles
+                .restore(ALICE, TenantId.DEFAULT, directory.resolve("target"))
+                .orElseThrow();
         assertThat(restored.generation().number()).isEqualTo(2);
         assertThat(restored.damage()).contains("missing in the store");
     }

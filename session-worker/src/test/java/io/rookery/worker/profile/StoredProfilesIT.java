@@ -9,6 +9,7 @@ import com.github.luben.zstd.ZstdException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.quickstart.S3Store;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.s3.S3ObjectStore;
@@ -84,14 +85,20 @@ class StoredProfilesIT {
         profiles.copy(profile, directory.resolve("staging"));
 
         var stored = profiles.store(
-                session, new Epoch(1), directory.resolve("staging"), new Profiles.Metadata(5, "156.0", "2.3"));
-        var restored = profiles.restore(session, directory.resolve("restored")).map(Profiles.Restored::generation);
+                session,
+                TenantId.DEFAULT,
+                new Epoch(1),
+                directory.resolve("staging"),
+                new Profiles.Metadata(5, "156.0", "2.3"));
+        var restored = profiles.restore(session, TenantId.DEFAULT, directory.resolve("restored"))
+                .map(Profiles.Restored::generation);
 
         assertThat(stored).isPresent().isEqualTo(restored);
         assertThat(directory.resolve("restored/Default/IndexedDB/db/000039.ldb"))
                 .hasSameBinaryContentAs(profile.resolve("Default/IndexedDB/db/000039.ldb"));
         profiles.delete(session, new Epoch(1));
-        assertThat(profiles.restore(session, directory.resolve("again"))).isEmpty();
+        assertThat(profiles.restore(session, TenantId.DEFAULT, directory.resolve("again")))
+                .isEmpty();
     }
 
     /** With all that the bucket shows: names and contents of every object. */
@@ -109,9 +116,15 @@ class StoredProfilesIT {
             Files.writeString(database.resolve("000124.log"), known + generation);
             Path staging = directory.resolve("staging");
             profiles.copy(directory.resolve("carol"), staging);
-            profiles.store(session, new Epoch(1), staging, new Profiles.Metadata(5, "156.0.8078.79", "2.3000.1"));
+            profiles.store(
+                    session,
+                    TenantId.DEFAULT,
+                    new Epoch(1),
+                    staging,
+                    new Profiles.Metadata(5, "156.0.8078.79", "2.3000.1"));
         }
-        assertThat(profiles.restore(session, directory.resolve("restored"))).isPresent();
+        assertThat(profiles.restore(session, TenantId.DEFAULT, directory.resolve("restored")))
+                .isPresent();
 
         List<String> keys = store.list("profiles/carol/");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.TenantId;
 import io.rookery.store.InMemoryObjectStore.Call;
 import io.rookery.store.StoreUnavailable;
 import java.io.IOException;
@@ -83,7 +84,8 @@ class StoredProfilesTest {
         Path staging = given.staged();
         given.store.before(failing(Call.PUT, "/files/"));
 
-        assertThatThrownBy(() -> given.profiles.store(ALICE, new Epoch(1), staging, new Profiles.Metadata(0, "", "")))
+        assertThatThrownBy(() -> given.profiles.store(
+                        ALICE, TenantId.DEFAULT, new Epoch(1), staging, new Profiles.Metadata(0, "", "")))
                 .isInstanceOf(StoreUnavailable.class);
 
         assertThat(staging).doesNotExist();
@@ -164,7 +166,11 @@ class StoredProfilesTest {
         given.profiles.copy(directory.resolve("empty"), directory.resolve("staging"));
 
         assertThatThrownBy(() -> given.profiles.store(
-                        ALICE, new Epoch(1), directory.resolve("staging"), new Profiles.Metadata(0, "", "")))
+                        ALICE,
+                        TenantId.DEFAULT,
+                        new Epoch(1),
+                        directory.resolve("staging"),
+                        new Profiles.Metadata(0, "", "")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("holds no file");
 
@@ -224,7 +230,7 @@ class StoredProfilesTest {
         given.profileOf("1.ldb", "one").storedBy(1);
         Files.writeString(Files.createDirectories(directory.resolve("used")).resolve("file"), "text");
 
-        assertThatThrownBy(() -> given.profiles.restore(ALICE, directory.resolve("used")))
+        assertThatThrownBy(() -> given.profiles.restore(ALICE, TenantId.DEFAULT, directory.resolve("used")))
                 .isInstanceOf(IOException.class);
 
         assertThat(directory.resolve("used/file")).hasContent("text");
@@ -234,7 +240,7 @@ class StoredProfilesTest {
     void whatIsRestored_isForTheOwnerOnly() throws Exception {
         given.profileOf("1.ldb", "one").storedBy(1);
 
-        given.profiles.restore(ALICE, directory.resolve("target"));
+        given.profiles.restore(ALICE, TenantId.DEFAULT, directory.resolve("target"));
 
         assertThat(Files.getPosixFilePermissions(directory.resolve("target"))).hasSize(3);
     }

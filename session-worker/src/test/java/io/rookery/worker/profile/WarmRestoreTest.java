@@ -4,6 +4,7 @@ import static io.rookery.worker.profile.ProfileFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Epoch;
+import io.rookery.events.TenantId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class WarmRestoreTest {
     }
 
     private Path restored(String name) throws Exception {
-        if (!Files.exists(target)) given.profiles.restore(ALICE, target, warm);
+        if (!Files.exists(target)) given.profiles.restore(ALICE, TenantId.DEFAULT, target, warm);
         return target.resolve(ProfileFixture.DB + name);
     }
 
@@ -51,7 +52,7 @@ class WarmRestoreTest {
     void onlyWhatHasChangedIsFetched_andTablesAreLinks() throws Exception {
         assertThat(restored("log")).hasContent("second");
         double log = fetched();
-        given.profiles.restore(ALICE, directory.resolve("cold"));
+        given.profiles.restore(ALICE, TenantId.DEFAULT, directory.resolve("cold"));
         assertThat(log).isPositive().isLessThan(fetched() - log);
         assertThat((Integer) Files.getAttribute(restored("1.ldb"), "unix:nlink"))
                 .isEqualTo(2);
@@ -83,7 +84,8 @@ class WarmRestoreTest {
     @Test
     void whereThereIsNoProfile_aWarmCopyIsNone() throws Exception {
         given.profiles.delete(ALICE, new Epoch(2));
-        assertThat(given.profiles.restore(ALICE, target, warm)).isEmpty();
+        assertThat(given.profiles.restore(ALICE, TenantId.DEFAULT, target, warm))
+                .isEmpty();
         assertThat(target).isEmptyDirectory();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Event;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.worker.browser.PageEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,8 @@ class HomeTest {
     void aProfileThatTheCrashHasBroken_isReplacedByTheStoredOne() {
         var host = atHome().begin().page(new PageEvent.ProfileBroken("no sentinel"));
         assertThat(host.effects(Effect.Restore.class))
-                .containsExactly(new Effect.Restore(true), new Effect.Restore(false));
+                .containsExactly(
+                        new Effect.Restore(TenantId.DEFAULT, true), new Effect.Restore(TenantId.DEFAULT, false));
         assertThat(host.states()).doesNotContain(SessionState.FAILED);
         host.page(new PageEvent.Authenticated()).page(new PageEvent.Ready(HostHarness.ACCOUNT));
         assertThat(host.states()).last().isEqualTo(SessionState.READY);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
+import io.rookery.store.InMemoryObjectStore;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
+import io.rookery.store.tink.Keyset;
+import io.rookery.store.tink.KeysetMasterKeys;
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.command.CommandLog;
 import io.rookery.worker.command.CommandWriter;
@@ -23,6 +27,8 @@ import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.profile.ProfileDamaged;
 import io.rookery.worker.profile.ProfileTooNew;
 import io.rookery.worker.profile.Profiles;
+import io.rookery.worker.profile.StoredEpochs;
+import io.rookery.worker.profile.StoredProfiles;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -73,20 +79,45 @@ class PageRuntimeTest {
     }
 
     @Test
+    void whatIsAnotherTenants_isRefusedAsThat() throws Exception {
+        var store = new InMemoryObjectStore();
+        var profiles = new StoredProfiles(
+                store,
+                new StoredEpochs(store),
+                KeysetMasterKeys.of(Keyset.create()),
+                () -> "",
+                InstantSource.system(),
+                new SimpleMeterRegistry());
+        Path staging = Files.createDirectories(directory.resolve("staging"));
+        Files.writeString(staging.resolve("Cookies"), "login");
+        SessionId alice = new SessionId("alice");
+        profiles.store(alice, new TenantId("acme"), EPOCH, staging, new Profiles.Metadata(0, "", ""));
+        var before = store.keys();
+
+        runtime(profiles).perform(new Effect.Restore(TenantId.DEFAULT, false), EPOCH);
+
+        assertThat(((Input.Restored) fed.getLast()).result())
+                .isInstanceOfSatisfying(
+                        Input.RestoreResult.Unusable.class,
+                        it -> assertThat(it.code()).isEqualTo("PROFILE_OF_ANOTHER_TENANT"));
+        assertThat(store.keys()).isEqualTo(before);
+    }
+
+    @Test
     void aProfileThatFindsNoKey_isNotStored_andIsStillThere() throws Exception {
         var profiles = new Failing(new KeyUnavailable("master key 7 is not in the keyset"));
         PageRuntime runtime = runtime(profiles);
         profiles.restorable = true;
-        runtime.perform(new Effect.Restore(false), EPOCH);
+        runtime.perform(new Effect.Restore(TenantId.DEFAULT, false), EPOCH);
 
-        runtime.perform(new Effect.StoreClosed(4), EPOCH);
+        runtime.perform(new Effect.StoreClosed(TenantId.DEFAULT, 4), EPOCH);
 
         assertThat(fed).last().isEqualTo(new Input.Stored(false));
         assertThat(directory.resolve("profiles/alice/1/Cookies")).hasContent("login");
     }
 
     private Input.RestoreResult restored(Exception failure) {
-        runtime(new Failing(failure)).perform(new Effect.Restore(false), EPOCH);
+        runtime(new Failing(failure)).perform(new Effect.Restore(TenantId.DEFAULT, false), EPOCH);
         return ((Input.Restored) fed.getLast()).result();
     }
 
@@ -130,7 +161,7 @@ class PageRuntimeTest {
         }
 
         @Override
-        public Optional<Restored> restore(SessionId session, Path target, @Nullable Path warm)
+        public Optional<Restored> restore(SessionId session, TenantId tenant, Path target, @Nullable Path warm)
                 throws StoreUnavailable, ProfileDamaged, ProfileTooNew, KeyUnavailable, IOException {
             if (!restorable) throw thrown();
             Files.writeString(target.resolve("Cookies"), "login");
@@ -143,7 +174,8 @@ class PageRuntimeTest {
         }
 
         @Override
-        public Optional<Generation> store(SessionId session, Epoch epoch, Path staging, Metadata metadata)
+        public Optional<Generation> store(
+                SessionId session, TenantId tenant, Epoch epoch, Path staging, Metadata metadata)
                 throws StoreUnavailable, KeyUnavailable, IOException {
             try {
                 throw thrown();

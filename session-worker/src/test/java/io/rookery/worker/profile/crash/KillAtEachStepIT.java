@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.profile.LocalProfiles;
@@ -136,7 +137,8 @@ class KillAtEachStepIT {
     private static void store(Path folder, ObjectStore store, int epoch, int version) throws Exception {
         Path staging = folder.resolve("staging-" + version);
         Contents.write(staging, Contents.version(version));
-        Victim.profiles(folder, store).store(SESSION, new Epoch(epoch), staging, new Profiles.Metadata(0, "", ""));
+        Victim.profiles(folder, store)
+                .store(SESSION, TenantId.DEFAULT, new Epoch(epoch), staging, new Profiles.Metadata(0, "", ""));
     }
 
     /** @return the steps, where no last one is given */
@@ -230,7 +232,7 @@ class KillAtEachStepIT {
     }
 
     private static Map<String, String> restored(StoredProfiles profiles, Path target) throws Exception {
-        Optional<Profiles.Restored> restored = profiles.restore(SESSION, target);
+        Optional<Profiles.Restored> restored = profiles.restore(SESSION, TenantId.DEFAULT, target);
         assertThat(restored.map(Profiles.Restored::damage)).as("damage").isEmpty();
         return restored.isPresent() ? Contents.read(target) : Map.of();
     }

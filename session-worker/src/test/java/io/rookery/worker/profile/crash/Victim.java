@@ -3,6 +3,7 @@ package io.rookery.worker.profile.crash;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
@@ -92,7 +93,7 @@ final class Victim {
         epochs.create(SESSION, epoch);
         Path fresh = local.fresh(SESSION, epoch);
         steps.accept("old profile removed");
-        profiles.restore(SESSION, fresh);
+        profiles.restore(SESSION, TenantId.DEFAULT, fresh);
         steps.accept("restored");
         Path profile = local.use(SESSION, epoch);
         steps.accept("in use");
@@ -105,7 +106,7 @@ final class Victim {
         steps.accept("room for the copy");
         profiles.copy(local.of(SESSION, epoch), staging);
         steps.accept("copied");
-        profiles.store(SESSION, epoch, staging, new Profiles.Metadata(0, "", ""));
+        profiles.store(SESSION, TenantId.DEFAULT, epoch, staging, new Profiles.Metadata(0, "", ""));
         steps.accept("stored");
     }
 
