@@ -29,6 +29,11 @@ public record Caller(String keyId, TenantId tenant, Role role, Set<SessionId> se
         return sessions.isEmpty() || sessions.contains(session);
     }
 
+    /** Whether the key may know of the session, where its tenant is this one. */
+    public boolean sees(TenantId owner, SessionId session) {
+        return tenant.equals(owner) && covers(session);
+    }
+
     /** The caller of the request that is being answered; an error where nobody was let in, so what forgets to ask is closed. */
     public static Mono<Caller> current() {
         return Mono.deferContextual(context -> of(context)

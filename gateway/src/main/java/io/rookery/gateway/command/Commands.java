@@ -8,6 +8,8 @@ import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
 import io.rookery.events.CommandType;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
+import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import java.net.URI;
@@ -59,20 +61,27 @@ public final class Commands {
     }
 
     /** The outcome, where the caller names a command that has one. */
-    public Optional<CommandState> settled(SessionId session, CommandOptions options) {
-        return options.id() == null ? Optional.empty() : outcomes.outcome(new CommandKey(session, options.id()));
+    public Optional<CommandState> settled(TenantId tenant, SessionId session, CommandOptions options) {
+        return options.id() == null
+                ? Optional.empty()
+                : outcomes.outcome(new CommandKey(tenant, session, options.id()));
     }
 
     /**
-     * Publishes the command. 202 when Kafka has it; with {@code Prefer: wait} 200 with the outcome, where it comes in time. A command that
+     * Publishes the command as one of the caller's tenant. 202 when Kafka has it; with {@code Prefer: wait} 200 with the outcome, where it comes in time. A command that
      * has its outcome already is not published again.
      */
     public Mono<ResponseEntity<Object>> submit(SessionId session, Command command, CommandOptions options) {
+        return Caller.current().flatMap(caller -> submit(caller.tenant(), session, command, options));
+    }
+
+    private Mono<ResponseEntity<Object>> submit(
+            TenantId tenant, SessionId session, Command command, CommandOptions options) {
         CommandId id = options.id() == null ? new CommandId(UUID.randomUUID().toString()) : options.id();
-        CommandKey key = new CommandKey(session, id);
+        CommandKey key = new CommandKey(tenant, session, id);
         if (outcomes.outcome(key).isPresent() && options.patience().isZero()) return Mono.just(accepted(key));
         CommandMessage message =
-                new CommandMessage(session, id, SOURCE, clock.instant(), null, null, options.traceparent(), command);
+                new CommandMessage(session, id, SOURCE, clock.instant(), null, tenant, options.traceparent(), command);
         if (options.patience().isZero()) return publish(key, message).then(Mono.fromSupplier(() -> accepted(key)));
         return Mono.using(
                 () -> outcomes.expect(key),
