@@ -4,6 +4,7 @@ import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.access.Caller;
+import io.rookery.gateway.access.CallerDirectory;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.event.EventFeed;
@@ -40,12 +41,19 @@ class StreamController {
 
     private final EventFeed feed;
     private final SessionDirectory directory;
+    private final CallerDirectory callers;
     private final JsonMapper json;
     private final Duration heartbeat;
 
-    StreamController(EventFeed feed, SessionDirectory directory, JsonMapper json, GatewayProperties properties) {
+    StreamController(
+            EventFeed feed,
+            SessionDirectory directory,
+            CallerDirectory callers,
+            JsonMapper json,
+            GatewayProperties properties) {
         this.feed = feed;
         this.directory = directory;
+        this.callers = callers;
         this.json = json;
         this.heartbeat = properties.heartbeat();
     }
@@ -72,8 +80,9 @@ class StreamController {
             return directory
                     .require(session)
                     .then(Caller.current())
-                    .flatMapMany(caller ->
-                            live(items(session, lastEventId, replay).filter(item -> isForCaller(item, caller))));
+                    .flatMapMany(caller -> live(items(session, lastEventId, replay)
+                                    .filter(item -> isForCaller(item, caller)))
+                            .takeUntilOther(callers.ended(caller)));
         });
     }
 
