@@ -26,7 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         classes = TestGateway.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "rookery.gateway.heartbeat=100ms", "rookery.gateway.streams=3"})
+        properties = {
+            "management.server.port=0",
+            "rookery.gateway.heartbeat=100ms",
+            "rookery.gateway.streams=3",
+            "rookery.access.failed-attempts=100000",
+            "rookery.limits.body-timeout=1s"
+        })
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";
 

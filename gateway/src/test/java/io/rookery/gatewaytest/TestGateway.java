@@ -47,6 +47,11 @@ class TestGateway {
     }
 
     @Bean
+    PlayedLimiter limiterPlayed() {
+        return new PlayedLimiter();
+    }
+
+    @Bean
     PlayedWorkers workersPlayed() {
         return new PlayedWorkers();
     }

@@ -20,6 +20,14 @@ public record Caller(String keyId, TenantId tenant, Role role, Set<SessionId> se
         sessions = Set.copyOf(sessions);
     }
 
+    /** What the operator has put into a file of the gateway. */
+    public static final String OPERATORS_KEY = "file";
+
+    /** Whether the operator's own key calls: the one of the gateway's file, which has no rate. */
+    public boolean isOperator() {
+        return keyId.equals(OPERATORS_KEY);
+    }
+
     public boolean may(Permission permission) {
         return role.may(permission);
     }

@@ -32,7 +32,8 @@ class KeyConfiguration {
     CallerDirectory callers(GatewayProperties properties, ApiKeys keys) {
         if (!properties.hasApiKeyFile()) return keys;
         ApiKey fromFile = ApiKeyFile.read(properties.requiredApiKeyFile());
-        return new KeyFromFile(fromFile, new Caller("file", TenantId.DEFAULT, Role.OWNER, Set.of()), keys);
+        return new KeyFromFile(
+                fromFile, new Caller(Caller.OPERATORS_KEY, TenantId.DEFAULT, Role.OWNER, Set.of()), keys);
     }
 
     @Bean
