@@ -52,6 +52,11 @@ class TestGateway {
     }
 
     @Bean
+    PlayedAudit auditPlayed() {
+        return new PlayedAudit();
+    }
+
+    @Bean
     PlayedWorkers workersPlayed() {
         return new PlayedWorkers();
     }

@@ -69,6 +69,7 @@ final class AccessFilter implements WebFilter {
         String given = given(request.getHeaders());
         Caller caller = given == null ? null : callers.find(given).orElse(null);
         if (caller == null) return Mono.error(given == null ? unauthorized() : failed(exchange));
+        exchange.getAttributes().put(Caller.ATTRIBUTE, caller);
         return admit(exchange, caller).then(chain.filter(exchange)).contextWrite(caller::in);
     }
 

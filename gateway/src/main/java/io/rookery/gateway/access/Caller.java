@@ -16,6 +16,9 @@ import reactor.util.context.ContextView;
  */
 public record Caller(String keyId, TenantId tenant, Role role, Set<SessionId> sessions) {
 
+    /** Under which the exchange holds it, for what stands around the access filter. */
+    public static final String ATTRIBUTE = Caller.class.getName();
+
     public Caller {
         sessions = Set.copyOf(sessions);
     }

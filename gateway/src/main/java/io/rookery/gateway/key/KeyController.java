@@ -2,6 +2,7 @@ package io.rookery.gateway.key;
 
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
+import io.rookery.gateway.access.Audited;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
@@ -90,6 +91,7 @@ class KeyController {
                     example = "3600")
             @Nullable Integer overlapSeconds) {}
 
+    @Audited
     @Requires(Permission.KEY_READ)
     @GetMapping
     @Operation(
@@ -110,6 +112,7 @@ class KeyController {
         });
     }
 
+    @Audited
     @Requires(Permission.KEY_READ)
     @GetMapping("/{keyId}")
     @Operation(summary = "Look at a key", description = "What it is and may, without its secret.")
