@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The gateway's own settings.
  *
- * @param apiKeyFile a file with the one API key; required
+ * @param apiKeyFile a file with an owner's API key, beside those that are made at run time; none by default
  * @param publishTimeout how long a command may wait for Kafka's acknowledgement; afterwards the caller gets 503
  * @param kafkaSilence how long nothing at all may come from Kafka while a command waits; then the caller gets 503, though the command may still be taken
  * @param requestBudget how much the requests that change something may hold at once, in bodies and in what belongs to them
@@ -38,4 +38,16 @@ public record GatewayProperties(
         @DefaultValue("256") int streamBuffer,
         @DefaultValue("15s") Duration heartbeat,
         @DefaultValue("20000") int outcomes,
-        @DefaultValue("15m") Duration outcomesFor) {}
+        @DefaultValue("15m") Duration outcomesFor) {
+
+    /** An empty setting is none: an empty path would be a folder. */
+    public boolean hasApiKeyFile() {
+        return apiKeyFile != null && !apiKeyFile.toString().isBlank();
+    }
+
+    /** @throws IllegalStateException where there is none */
+    public Path requiredApiKeyFile() {
+        if (apiKeyFile == null) throw new IllegalStateException("no file of a key is set");
+        return apiKeyFile;
+    }
+}

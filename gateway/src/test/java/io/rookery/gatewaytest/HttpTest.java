@@ -14,16 +14,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A gateway that listens on a real port, with Kafka and Redis played. One for all tests of this package. */
 @SpringBootTest(
         classes = TestGateway.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "rookery.gateway.heartbeat=100ms", "rookery.gateway.streams=3"})
+        properties = {
+            "management.server.port=0",
+            "rookery.gateway.heartbeat=100ms",
+            "rookery.gateway.streams=3",
+            "rookery.access.failed-attempts=100000",
+            "rookery.limits.body-timeout=1s"
+        })
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";
 
@@ -82,6 +91,34 @@ abstract class HttpTest {
                 .responseTimeout(Duration.ofSeconds(20))
                 .build();
     }
+
+    /** Makes a key by the API. @param more fields of the body, beginning with a comma */
+    TestKey key(String role, String tenant, String more) {
+        JsonNode made = JsonMapper.shared()
+                .readTree(client.post()
+                        .uri("/v1/keys")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(
+                                "{\"name\":\"test\",\"role\":\"%s\",\"tenant\":\"%s\"%s}".formatted(role, tenant, more))
+                        .exchange()
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody());
+        return new TestKey(made.path("id").asString(), made.path("key").asString());
+    }
+
+    WebTestClient with(TestKey key) {
+        return with(key.secret());
+    }
+
+    WebTestClient with(String secret) {
+        return anybody().mutate().defaultHeader("X-Api-Key", secret).build();
+    }
+
+    /** A key that a test has made. */
+    record TestKey(String id, String secret) {}
 
     void tell(EventMessage message) {
         feed.publish(Told.read(message));

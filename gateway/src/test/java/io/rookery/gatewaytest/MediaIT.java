@@ -72,6 +72,25 @@ class MediaIT extends HttpTest {
     }
 
     @Test
+    void anotherTenantDoesNotFindIt() {
+        String id = uploaded(client.post()
+                        .uri("/v1/media")
+                        .contentType(MediaType.IMAGE_PNG)
+                        .bodyValue(content(10))
+                        .exchange())
+                .path("mediaId")
+                .asString();
+        WebTestClient foreign = with(key("owner", "acme", ""));
+        answer(foreign.get().uri("/v1/media/" + id).exchange()).isProblem(404, "MEDIA_NOT_FOUND");
+        foreign.method(HttpMethod.HEAD)
+                .uri("/v1/media/" + id)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        client.get().uri("/v1/media/" + id).exchange().expectStatus().isOk();
+    }
+
+    @Test
     void aFileGoesThereAndBack() throws Exception {
         byte[] content = content(300_000);
 

@@ -4,6 +4,7 @@ import io.rookery.events.Event;
 import io.rookery.events.Health;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.session.SessionRecords;
 import io.rookery.gateway.session.SessionView;
 import java.time.Instant;
@@ -18,6 +19,10 @@ final class PlayedRedis implements SessionRecords {
     volatile boolean away;
 
     void put(String session, SessionState state, Event.Desired desired) {
+        put(TenantId.DEFAULT, session, state, desired);
+    }
+
+    void put(TenantId tenant, String session, SessionState state, Event.Desired desired) {
         records.put(
                 new SessionId(session),
                 new SessionView(
@@ -30,15 +35,23 @@ final class PlayedRedis implements SessionRecords {
                         Health.HEALTHY,
                         List.of(),
                         new SessionView.Account("491700000001", "Alice"),
-                        "default",
+                        tenant.value(),
                         "worker-1",
                         1,
                         Instant.EPOCH));
     }
 
     @Override
-    public Mono<SessionView> find(SessionId session) {
-        return answer(Mono.fromSupplier(() -> records.get(session)));
+    public Mono<SessionView> find(TenantId tenant, SessionId session) {
+        return answer(Mono.fromSupplier(() -> records.get(session))
+                .filter(view -> view.tenant().equals(tenant.value())));
+    }
+
+    @Override
+    public Mono<Boolean> isForeign(TenantId tenant, SessionId session) {
+        return answer(Mono.fromSupplier(() -> records.get(session))
+                .map(view -> !view.tenant().equals(tenant.value()))
+                .defaultIfEmpty(false));
     }
 
     @Override

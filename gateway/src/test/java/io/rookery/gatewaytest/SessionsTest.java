@@ -179,7 +179,7 @@ class SessionsTest extends HttpTest {
         for (String id : new String[] {"b", "a", "c"}) redis.put(id, SessionState.READY, Event.Desired.RUNNING);
         redis.put("b", SessionState.DESTROYED, Event.Desired.STOPPED);
         client.get()
-                .uri("/v1/sessions?limit=3")
+                .uri("/v1/sessions?limit=2")
                 .exchange()
                 .expectStatus()
                 .isOk()
@@ -187,9 +187,9 @@ class SessionsTest extends HttpTest {
                 .jsonPath("$.sessions[*].sessionId")
                 .value((Object ids) -> assertThat(ids).hasToString("[\"a\",\"alice\"]"))
                 .jsonPath("$.next")
-                .isEqualTo("b");
+                .isEqualTo("alice");
         client.get()
-                .uri("/v1/sessions?limit=3&after=b")
+                .uri("/v1/sessions?limit=2&after=alice")
                 .exchange()
                 .expectBody()
                 .jsonPath("$.sessions[*].sessionId")

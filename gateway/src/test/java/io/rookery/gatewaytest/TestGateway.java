@@ -47,6 +47,16 @@ class TestGateway {
     }
 
     @Bean
+    PlayedLimiter limiterPlayed() {
+        return new PlayedLimiter();
+    }
+
+    @Bean
+    PlayedAudit auditPlayed() {
+        return new PlayedAudit();
+    }
+
+    @Bean
     PlayedWorkers workersPlayed() {
         return new PlayedWorkers();
     }

@@ -92,7 +92,6 @@ class StartFailuresIT {
                         new Fault("worker", BROWSER, "/nonexistent/chromium", "/nonexistent/chromium"),
                         new Fault("worker", PORT, port, "port " + port),
                         new Fault("gateway", PORT, port, "port " + port),
-                        new Fault("gateway", KEY, "", KEY),
                         new Fault("gateway", KEY, "/nonexistent/key", "/nonexistent/key"))
                 .map(fault -> test(fault, starts.submit(() -> launch(fault, directory))))
                 .toList();

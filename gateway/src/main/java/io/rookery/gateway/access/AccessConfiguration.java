@@ -1,28 +1,16 @@
 package io.rookery.gateway.access;
 
-import io.rookery.events.TenantId;
 import io.rookery.gateway.GatewayProperties;
-import io.rookery.gateway.StartupFailure;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** Who comes in, and how much. Without a good API key there is no gateway. */
+/** How much comes in. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration {
-
-    @Bean
-    CallerDirectory callers(GatewayProperties properties) {
-        Path file = properties.apiKeyFile();
-        if (file == null) throw new StartupFailure("rookery.gateway.api-key-file is not set");
-        ApiKey key = ApiKeyFile.read(file);
-        Caller owner = new Caller("file", TenantId.DEFAULT, Role.OWNER, Set.of());
-        return secret -> key.matches(secret) ? Optional.of(owner) : Optional.empty();
-    }
 
     @Bean
     RequestBudgetFilter requestBudget(

@@ -3,6 +3,7 @@ package io.rookery.gateway.access;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,13 +43,16 @@ final class AccessFilter implements WebFilter {
             pattern("/webjars/swagger-ui/**"));
 
     private final CallerDirectory callers;
+    private final FailedAttempts failed;
     private final ObjectProvider<RequestMappingHandlerMapping> routes;
     private volatile int managementPort = -1;
 
     AccessFilter(
             CallerDirectory callers,
+            AccessProperties properties,
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> routes) {
         this.callers = callers;
+        this.failed = new FailedAttempts(properties.failedAttempts(), System::nanoTime);
         this.routes = routes;
     }
 
@@ -62,10 +66,10 @@ final class AccessFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         if (isManagement(request) || isOpen(request)) return chain.filter(exchange);
-        Caller caller = caller(request);
-        if (caller == null)
-            return Mono.error(ProblemException.of(
-                    ProblemCode.UNAUTHORIZED, "send the API key as X-Api-Key or Authorization: Bearer"));
+        String given = given(request.getHeaders());
+        Caller caller = given == null ? null : callers.find(given).orElse(null);
+        if (caller == null) return Mono.error(given == null ? unauthorized() : failed(exchange));
+        exchange.getAttributes().put(Caller.ATTRIBUTE, caller);
         return admit(exchange, caller).then(chain.filter(exchange)).contextWrite(caller::in);
     }
 
@@ -94,9 +98,16 @@ final class AccessFilter implements WebFilter {
         return OPEN.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    private @Nullable Caller caller(ServerHttpRequest request) {
-        String given = given(request.getHeaders());
-        return given == null ? null : callers.find(given).orElse(null);
+    private ProblemException failed(ServerWebExchange exchange) {
+        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+        Duration wait = remote == null ? Duration.ZERO : failed.count(remote.getAddress());
+        if (wait.isZero()) return unauthorized();
+        exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds() + 1));
+        return ProblemException.of(ProblemCode.RATE_LIMITED, "too many wrong keys came from this address");
+    }
+
+    private static ProblemException unauthorized() {
+        return ProblemException.of(ProblemCode.UNAUTHORIZED, "send the API key as X-Api-Key or Authorization: Bearer");
     }
 
     private static @Nullable String given(HttpHeaders headers) {

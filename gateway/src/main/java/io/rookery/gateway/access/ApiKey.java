@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The key that callers must know. Only its SHA-256 is kept; the comparison takes the same time wherever a guess goes wrong. */
+/** The key of a file. Only its SHA-256 is kept; the comparison takes the same time wherever a guess goes wrong. */
 public final class ApiKey {
     static final int MIN_LENGTH = 16;
     private final byte[] digest;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The file with the one API key. */
+/** The file with an owner's API key. */
 public final class ApiKeyFile {
     private ApiKeyFile() {}
 

@@ -16,8 +16,19 @@ import reactor.util.context.ContextView;
  */
 public record Caller(String keyId, TenantId tenant, Role role, Set<SessionId> sessions) {
 
+    /** Under which the exchange holds it, for what stands around the access filter. */
+    public static final String ATTRIBUTE = Caller.class.getName();
+
     public Caller {
         sessions = Set.copyOf(sessions);
+    }
+
+    /** What the operator has put into a file of the gateway. */
+    public static final String OPERATORS_KEY = "file";
+
+    /** Whether the operator's own key calls: the one of the gateway's file, which has no rate. */
+    public boolean isOperator() {
+        return keyId.equals(OPERATORS_KEY);
     }
 
     public boolean may(Permission permission) {
@@ -27,6 +38,11 @@ public record Caller(String keyId, TenantId tenant, Role role, Set<SessionId> se
     /** Whether the key covers the session, where the session is of its tenant. */
     public boolean covers(SessionId session) {
         return sessions.isEmpty() || sessions.contains(session);
+    }
+
+    /** Whether the key may know of the session, where its tenant is this one. */
+    public boolean sees(TenantId owner, SessionId session) {
+        return tenant.equals(owner) && covers(session);
     }
 
     /** The caller of the request that is being answered; an error where nobody was let in, so what forgets to ask is closed. */

@@ -1,7 +1,9 @@
 package io.rookery.gateway.access;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a key's holder is. Each role may all that the one below it may. */
@@ -37,6 +39,11 @@ public enum Role {
 
     public boolean may(Permission permission) {
         return permissions.contains(permission);
+    }
+
+    /** @param word as {@link #word()} has it */
+    public static Optional<Role> of(String word) {
+        return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
     }
 
     public Set<Permission> permissions() {

@@ -3,6 +3,7 @@ package io.rookery.gateway.command;
 import io.rookery.events.CommandId;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.problem.ProblemCode;
@@ -47,9 +48,11 @@ class CommandController {
                             description =
                                     "The command's session. Without it the session counts that used this command id last.")
                     @Nullable String sessionId) {
-        return Mono.fromCallable(() -> {
+        return Caller.current().map(caller -> {
             if (!CommandId.isValid(id)) throw new InvalidValue("id", "must be 1 to 128 visible ASCII characters");
-            return outcomes.find(new CommandId(id), sessionId == null ? null : new SessionId(sessionId))
+            SessionId session = sessionId == null ? null : new SessionId(sessionId);
+            return outcomes.find(caller.tenant(), new CommandId(id), session)
+                    .filter(state -> caller.covers(new SessionId(state.sessionId())))
                     .orElseThrow(() -> ProblemException.of(
                             ProblemCode.COMMAND_NOT_FOUND, "it was not taken here, or too long ago"));
         });

@@ -4,6 +4,7 @@ import io.rookery.events.CommandId;
 import io.rookery.events.InvalidValue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public record CommandOptions(
                 Optional.ofNullable(headers.getFirst("traceparent"))
                         .filter(text -> TRACEPARENT.matcher(text).matches())
                         .orElse(null));
+    }
+
+    /** The id that the caller has chosen, or one that nobody has. */
+    CommandId idOrFresh() {
+        return id == null ? new CommandId(UUID.randomUUID().toString()) : id;
     }
 
     private static Optional<Duration> wait(String preference) {

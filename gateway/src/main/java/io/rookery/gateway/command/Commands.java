@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rookery.events.Command;
-import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
 import io.rookery.events.CommandType;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
+import io.rookery.gateway.access.Caller;
+import io.rookery.gateway.audit.AuditTrail;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -59,20 +60,29 @@ public final class Commands {
     }
 
     /** The outcome, where the caller names a command that has one. */
-    public Optional<CommandState> settled(SessionId session, CommandOptions options) {
-        return options.id() == null ? Optional.empty() : outcomes.outcome(new CommandKey(session, options.id()));
+    public Optional<CommandState> settled(TenantId tenant, SessionId session, CommandOptions options) {
+        return options.id() == null
+                ? Optional.empty()
+                : outcomes.outcome(new CommandKey(tenant, session, options.id()));
     }
 
     /**
-     * Publishes the command. 202 when Kafka has it; with {@code Prefer: wait} 200 with the outcome, where it comes in time. A command that
+     * Publishes the command as one of the caller's tenant. 202 when Kafka has it; with {@code Prefer: wait} 200 with the outcome, where it comes in time. A command that
      * has its outcome already is not published again.
      */
     public Mono<ResponseEntity<Object>> submit(SessionId session, Command command, CommandOptions options) {
-        CommandId id = options.id() == null ? new CommandId(UUID.randomUUID().toString()) : options.id();
-        CommandKey key = new CommandKey(session, id);
+        return Mono.deferContextual(context -> Caller.current().flatMap(caller -> {
+            CommandKey key = new CommandKey(caller.tenant(), session, options.idOrFresh());
+            AuditTrail.note(context, "sessionId", session.value());
+            AuditTrail.note(context, "commandId", key.id().value());
+            return submit(key, command, options);
+        }));
+    }
+
+    private Mono<ResponseEntity<Object>> submit(CommandKey key, Command command, CommandOptions options) {
         if (outcomes.outcome(key).isPresent() && options.patience().isZero()) return Mono.just(accepted(key));
-        CommandMessage message =
-                new CommandMessage(session, id, SOURCE, clock.instant(), null, null, options.traceparent(), command);
+        CommandMessage message = new CommandMessage(
+                key.session(), key.id(), SOURCE, clock.instant(), null, key.tenant(), options.traceparent(), command);
         if (options.patience().isZero()) return publish(key, message).then(Mono.fromSupplier(() -> accepted(key)));
         return Mono.using(
                 () -> outcomes.expect(key),

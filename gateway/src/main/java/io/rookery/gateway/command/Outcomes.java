@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.rookery.events.CommandId;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.event.EventListener;
 import io.rookery.gateway.event.SessionEvent;
 import java.time.Duration;
@@ -23,10 +24,16 @@ import reactor.core.publisher.Sinks;
  */
 public final class Outcomes implements EventListener {
     private final Cache<CommandKey, CommandState> known;
-    /** For callers that know the command only: where its id was seen last. */
-    private final Cache<CommandId, SessionId> sessions;
+    /** For callers that know the command only: where their tenant's id was seen last. */
+    private final Cache<OwnId, SessionId> sessions;
 
     private final Map<CommandKey, Set<Sinks.One<CommandState>>> waiting = new ConcurrentHashMap<>();
+
+    private record OwnId(TenantId tenant, CommandId id) {
+        static OwnId of(CommandKey key) {
+            return new OwnId(key.tenant(), key.id());
+        }
+    }
 
     public Outcomes(int commands, Duration keptFor) {
         this.known = Caffeine.newBuilder()
@@ -45,9 +52,9 @@ public final class Outcomes implements EventListener {
     public void on(SessionEvent event) {
         CommandId id = event.message().commandId();
         if (id == null || !(event.message().event() instanceof Event.Outcome outcome)) return;
-        CommandKey key = new CommandKey(event.session(), id);
+        CommandKey key = new CommandKey(event.tenant(), event.session(), id);
         CommandState told = CommandState.of(key, event.message(), outcome);
-        sessions.put(id, event.session());
+        sessions.put(OwnId.of(key), event.session());
         CommandState first =
                 known.asMap().merge(key, told, (old, next) -> old.status() == CommandState.Status.PENDING ? next : old);
         Set<Sinks.One<CommandState>> waiters = waiting.remove(key);
@@ -56,7 +63,7 @@ public final class Outcomes implements EventListener {
 
     /** Remembers a command that was taken, until its outcome comes. */
     void taken(CommandKey key, String type, Instant now) {
-        sessions.put(key.id(), key.session());
+        sessions.put(OwnId.of(key), key.session());
         known.asMap().putIfAbsent(key, CommandState.pending(key, type, now));
     }
 
@@ -65,9 +72,9 @@ public final class Outcomes implements EventListener {
     }
 
     /** @param session null where the caller does not know it; then the session counts that used this id last */
-    Optional<CommandState> find(CommandId id, @Nullable SessionId session) {
-        SessionId known = session == null ? sessions.getIfPresent(id) : session;
-        return known == null ? Optional.empty() : find(new CommandKey(known, id));
+    Optional<CommandState> find(TenantId tenant, CommandId id, @Nullable SessionId session) {
+        SessionId known = session == null ? sessions.getIfPresent(new OwnId(tenant, id)) : session;
+        return known == null ? Optional.empty() : find(new CommandKey(tenant, known, id));
     }
 
     Optional<CommandState> outcome(CommandKey key) {

@@ -1,6 +1,6 @@
 package io.rookery.gateway.media;
 
-import io.rookery.events.TenantId;
+import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.store.media.MediaId;
@@ -40,7 +40,6 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/v1/media")
 @Tag(name = "Media")
 class MediaController {
-    private static final TenantId TENANT = TenantId.DEFAULT;
     private static final String UPLOAD =
             "The file is the body itself, with its Content-Type and, for its name, Content-Disposition: attachment; filename=\"…\"; or the one "
                     + "part named file of a form. It is stored encrypted; mediaId stands for it in messages. Each upload is a new file.";
@@ -75,10 +74,11 @@ class MediaController {
     Mono<ResponseEntity<MediaView>> raw(@Parameter(hidden = true) ServerHttpRequest request) {
         return Mono.defer(() -> {
             requireLength(request, 0);
-            return uploads.take(
-                            TENANT,
+            return Caller.current()
+                    .flatMap(caller -> uploads.take(
+                            caller.tenant(),
                             MediaDescription.of(request.getHeaders()),
-                            request.getBody().map(NetworkBuffers::copied))
+                            request.getBody().map(NetworkBuffers::copied)))
                     .map(MediaController::created);
         });
     }
@@ -99,8 +99,10 @@ class MediaController {
     Mono<ResponseEntity<MediaView>> form(@Parameter(hidden = true) ServerHttpRequest request) {
         return Mono.defer(() -> {
             requireLength(request, FORM);
-            return FilePart.of(
-                            request, (headers, content) -> uploads.take(TENANT, MediaDescription.of(headers), content))
+            return Caller.current()
+                    .flatMap(caller -> FilePart.of(
+                            request,
+                            (headers, content) -> uploads.take(caller.tenant(), MediaDescription.of(headers), content)))
                     .onErrorMap(MediaController::isUnreadable, ignored -> FilePart.missing())
                     .map(MediaController::created);
         });
@@ -134,10 +136,11 @@ class MediaController {
     @ApiResponse(responseCode = "304", description = "If-None-Match names this file", content = @Content)
     @DownloadProblems
     Mono<ResponseEntity<Flux<DataBuffer>>> download(@PathVariable String mediaId) {
-        return Mono.defer(() -> {
+        return Caller.current().flatMap(caller -> {
             var id = new MediaId(mediaId);
-            return library.info(TENANT, id)
-                    .map(info -> new ResponseEntity<>(library.content(TENANT, id), headers(info), HttpStatus.OK));
+            return library.info(caller.tenant(), id)
+                    .map(info ->
+                            new ResponseEntity<>(library.content(caller.tenant(), id), headers(info), HttpStatus.OK));
         });
     }
 
@@ -147,8 +150,9 @@ class MediaController {
     @ApiResponse(responseCode = "200", description = "It is there", content = @Content)
     @DownloadProblems
     Mono<ResponseEntity<Void>> head(@PathVariable String mediaId) {
-        return Mono.defer(() -> library.info(TENANT, new MediaId(mediaId))
-                .map(info -> new ResponseEntity<>(headers(info), HttpStatus.OK)));
+        return Caller.current()
+                .flatMap(caller -> library.info(caller.tenant(), new MediaId(mediaId))
+                        .map(info -> new ResponseEntity<>(headers(info), HttpStatus.OK)));
     }
 
     /** Whatever the file is, a browser shall save it and never show or run it. */

@@ -41,7 +41,9 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
         if (problem.status() == 401) headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        if (problem.status() == 503 || problem.status() == 429) headers.set(HttpHeaders.RETRY_AFTER, "1");
+        boolean later = problem.status() == 503 || problem.status() == 429;
+        // Whoever knows better has said so already.
+        if (later && !headers.containsHeader(HttpHeaders.RETRY_AFTER)) headers.set(HttpHeaders.RETRY_AFTER, "1");
         byte[] body = json.writeValueAsBytes(problem);
         headers.setContentLength(body.length);
         return response.writeWith(

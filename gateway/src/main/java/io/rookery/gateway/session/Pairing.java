@@ -3,6 +3,8 @@ package io.rookery.gateway.session;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
+import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.event.EventFeed;
 import io.rookery.gateway.event.FeedItem;
 import io.rookery.gateway.problem.Problem;
@@ -25,33 +27,40 @@ final class Pairing {
 
     /** The code; QR_NOT_AVAILABLE with the session's state where none comes up in time or none can come: the session is linked. */
     Mono<PairingCode> code(SessionId session, Duration wait) {
-        return Mono.defer(() -> Mono.justOrEmpty(codes.current(session)))
-                .switchIfEmpty(directory.require(session).then(Mono.defer(() -> await(session, wait))))
+        return Caller.current()
+                .flatMap(caller -> Mono.fromSupplier(() -> caller.covers(session))
+                        .filter(covered -> covered)
+                        .flatMap(ignored -> Mono.justOrEmpty(codes.current(caller.tenant(), session)))
+                        .switchIfEmpty(directory
+                                .require(session)
+                                .then(Mono.defer(() -> await(caller.tenant(), session, wait)))))
                 .switchIfEmpty(Mono.defer(() -> notAvailable(session)));
     }
 
-    private Mono<PairingCode> await(SessionId session, Duration wait) {
+    private Mono<PairingCode> await(TenantId tenant, SessionId session, Duration wait) {
         if (wait.isZero()) return Mono.empty();
         return directory
                 .get(session)
                 .map(SessionView::state)
                 .onErrorReturn(SessionState.QUEUED)
                 .filter(state -> !isLinked(state))
-                .flatMap(state -> next(session))
+                .flatMap(state -> next(tenant, session))
                 .timeout(wait, Mono.empty());
     }
 
-    private Mono<PairingCode> next(SessionId session) {
+    private Mono<PairingCode> next(TenantId tenant, SessionId session) {
         return feed.follow(session)
                 .takeUntil(item -> item instanceof FeedItem.Told told
                         && told.event().message().event() instanceof Event.Status status
                         && isLinked(status.state()))
-                .<PairingCode>handle((item, sink) -> codes.current(session).ifPresent(sink::next))
+                .<PairingCode>handle(
+                        (item, sink) -> codes.current(tenant, session).ifPresent(sink::next))
                 .next()
                 .onErrorMap(
                         EventFeed.TooManyFollowers.class,
                         error -> ProblemException.of(ProblemCode.TOO_MANY_STREAMS, "too many callers wait"))
-                .onErrorResume(EventFeed.FollowerTooSlow.class, error -> Mono.justOrEmpty(codes.current(session)));
+                .onErrorResume(
+                        EventFeed.FollowerTooSlow.class, error -> Mono.justOrEmpty(codes.current(tenant, session)));
     }
 
     private Mono<PairingCode> notAvailable(SessionId session) {

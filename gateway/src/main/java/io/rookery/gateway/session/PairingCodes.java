@@ -6,6 +6,7 @@ import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.event.EventListener;
 import io.rookery.gateway.event.SessionEvent;
 import java.time.Duration;
@@ -22,11 +23,13 @@ public final class PairingCodes implements EventListener {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final InstantSource clock;
-    private final Cache<SessionId, Known> known = Caffeine.newBuilder()
+    private final Cache<Owned, Known> known = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(KEPT)
             .executor(Runnable::run)
             .build();
+
+    private record Owned(TenantId tenant, SessionId session) {}
 
     /** Where an event stands among all of its session. */
     private record Place(int epoch, int seq) {
@@ -72,19 +75,18 @@ public final class PairingCodes implements EventListener {
     public void on(SessionEvent event) {
         EventMessage message = event.message();
         Place at = Place.of(message);
+        Owned owned = new Owned(event.tenant(), event.session());
         if (message.event() instanceof Event.Qr qr) {
             PairingCode code = new PairingCode(qr.method(), qr.code(), qr.expiresAt());
-            known.asMap()
-                    .compute(event.session(), (ignored, old) -> orNothing(old).with(code, at));
+            known.asMap().compute(owned, (ignored, old) -> orNothing(old).with(code, at));
         } else if (message.event() instanceof Event.Status status) {
-            known.asMap()
-                    .compute(event.session(), (ignored, old) -> orNothing(old).with(status.state(), at));
+            known.asMap().compute(owned, (ignored, old) -> orNothing(old).with(status.state(), at));
         }
     }
 
     /** The code that can be used now. */
-    Optional<PairingCode> current(SessionId session) {
-        Known now = known.getIfPresent(session);
+    Optional<PairingCode> current(TenantId tenant, SessionId session) {
+        Known now = known.getIfPresent(new Owned(tenant, session));
         return now == null ? Optional.empty() : now.usable(clock.instant());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rookery.events.Command;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.access.Audited;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.problem.Problem;
@@ -73,6 +74,7 @@ class PairingController {
         }
     }
 
+    @Audited
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Get the QR or pairing code", description = DESCRIPTION)
@@ -83,6 +85,7 @@ class PairingController {
                         ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(CodeView.of(code)));
     }
 
+    @Audited
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.IMAGE_PNG_VALUE)
     @Operation(summary = "Get the QR code as a picture", description = DESCRIPTION)

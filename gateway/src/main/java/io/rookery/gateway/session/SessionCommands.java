@@ -2,6 +2,7 @@ package io.rookery.gateway.session;
 
 import io.rookery.events.Command;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.command.CommandOptions;
 import io.rookery.gateway.command.Commands;
 import java.util.function.Supplier;
@@ -31,9 +32,14 @@ public final class SessionCommands {
             CommandOptions options = CommandOptions.of(headers);
             Command taken = command.get();
             Mono<ResponseEntity<Object>> submitted = Mono.defer(() -> commands.submit(session, taken, options));
-            return commands.settled(session, options).isPresent()
-                    ? submitted
-                    : directory.requireForCommand(session).then(submitted);
+            return Caller.current()
+                    .filter(caller -> caller.covers(session)
+                            && commands.settled(caller.tenant(), session, options)
+                                    .isPresent())
+                    .hasElement()
+                    .flatMap(settled -> settled
+                            ? submitted
+                            : directory.requireForCommand(session).then(submitted));
         });
     }
 
@@ -43,8 +49,7 @@ public final class SessionCommands {
             SessionId session = new SessionId(sessionId);
             CommandOptions options = CommandOptions.of(headers);
             Command taken = command.get();
-            directory.started(session);
-            return commands.submit(session, taken, options);
+            return directory.starting(session).then(Mono.defer(() -> commands.submit(session, taken, options)));
         });
     }
 }

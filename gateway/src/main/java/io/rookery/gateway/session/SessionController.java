@@ -38,12 +38,10 @@ class SessionController {
 
     private final SessionCommands commands;
     private final SessionDirectory directory;
-    private final SessionRecords records;
 
-    SessionController(SessionCommands commands, SessionDirectory directory, SessionRecords records) {
+    SessionController(SessionCommands commands, SessionDirectory directory) {
         this.commands = commands;
         this.directory = directory;
-        this.records = records;
     }
 
     @Requires(Permission.SESSION_CONNECT)
@@ -99,8 +97,7 @@ class SessionController {
     @Operation(
             summary = "List sessions",
             description =
-                    "Ordered by id, in pages. Destroyed sessions are not listed, so a page may be shorter than its limit; only a missing "
-                            + "next says that there are no more.")
+                    "Those of the key's tenant that it covers, ordered by id, in pages. Destroyed sessions are not listed. A missing next says that there are no more.")
     Mono<SessionPage> list(
             @RequestParam(required = false)
                     @Parameter(description = "The id behind which the page begins: next of the page before")
@@ -110,9 +107,7 @@ class SessionController {
             if (limit < 1 || limit > LONGEST_PAGE) throw new InvalidValue("limit", "must be 1 to " + LONGEST_PAGE);
             if (after != null && !SessionId.isValid(after))
                 throw new InvalidValue("after", "must match " + SessionId.PATTERN);
-            return records.page(after == null ? null : new SessionId(after), limit)
-                    .map(SessionPage::of)
-                    .onErrorMap(SessionRecords.RedisUnavailable.class, SessionDirectory::unavailable);
+            return directory.page(after == null ? null : new SessionId(after), limit);
         });
     }
 
@@ -172,6 +167,6 @@ class SessionController {
     Mono<ResponseEntity<Object>> destroy(
             @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, Command.Destroy::new)
-                .doOnNext(ignored -> directory.destroyed(new SessionId(sessionId)));
+                .flatMap(taken -> directory.destroyed(new SessionId(sessionId)).thenReturn(taken));
     }
 }

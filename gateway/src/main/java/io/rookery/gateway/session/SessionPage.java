@@ -12,9 +12,10 @@ record SessionPage(
 
         @Schema(description = "Where the next page begins; missing on the last page") @Nullable String next) {
 
-    static SessionPage of(SessionRecords.Page page) {
-        return new SessionPage(
-                page.sessions().stream().filter(view -> !view.isForgotten()).toList(),
-                page.more() && page.last() != null ? page.last().value() : null);
+    /** @param found one more than the limit where there is another page. What the caller may not see does not show in where that begins */
+    static SessionPage of(List<SessionView> found, int limit) {
+        if (found.size() <= limit) return new SessionPage(List.copyOf(found), null);
+        List<SessionView> page = List.copyOf(found.subList(0, limit));
+        return new SessionPage(page, page.getLast().sessionId());
     }
 }

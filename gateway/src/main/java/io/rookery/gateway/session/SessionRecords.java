@@ -1,6 +1,7 @@
 package io.rookery.gateway.session;
 
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -8,11 +9,14 @@ import reactor.core.publisher.Mono;
 /** The records that the workers keep of the sessions. Errs with {@link RedisUnavailable} where they can't be read in time. */
 public interface SessionRecords {
 
-    /** @return empty where there is no such record; {@link RedisUnavailable} where it may only be forgotten */
-    Mono<SessionView> find(SessionId session);
+    /** @return empty where the tenant has no such record, whoever else may; {@link RedisUnavailable} where it may only be forgotten */
+    Mono<SessionView> find(TenantId tenant, SessionId session);
+
+    /** Whether another tenant has the record. */
+    Mono<Boolean> isForeign(TenantId tenant, SessionId session);
 
     /**
-     * One page of all records, ordered by session id.
+     * One page of the records of all tenants, ordered by session id.
      *
      * @param after the last session id of the page before; null for the first page
      */

@@ -3,6 +3,8 @@ package io.rookery.gateway.stream;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.GatewayProperties;
+import io.rookery.gateway.access.Caller;
+import io.rookery.gateway.access.CallerDirectory;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.event.EventFeed;
@@ -39,12 +41,19 @@ class StreamController {
 
     private final EventFeed feed;
     private final SessionDirectory directory;
+    private final CallerDirectory callers;
     private final JsonMapper json;
     private final Duration heartbeat;
 
-    StreamController(EventFeed feed, SessionDirectory directory, JsonMapper json, GatewayProperties properties) {
+    StreamController(
+            EventFeed feed,
+            SessionDirectory directory,
+            CallerDirectory callers,
+            JsonMapper json,
+            GatewayProperties properties) {
         this.feed = feed;
         this.directory = directory;
+        this.callers = callers;
         this.json = json;
         this.heartbeat = properties.heartbeat();
     }
@@ -68,7 +77,12 @@ class StreamController {
                     boolean replay) {
         return Flux.defer(() -> {
             SessionId session = new SessionId(sessionId);
-            return directory.require(session).thenMany(Flux.defer(() -> live(items(session, lastEventId, replay))));
+            return directory
+                    .require(session)
+                    .then(Caller.current())
+                    .flatMapMany(caller -> live(items(session, lastEventId, replay)
+                                    .filter(item -> isForCaller(item, caller)))
+                            .takeUntilOther(callers.ended(caller)));
         });
     }
 
@@ -82,8 +96,7 @@ class StreamController {
                 .onBackpressureDrop()
                 .map(ignored -> Signal.next(
                         ServerSentEvent.<String>builder().comment("").build()));
-        return items.filter(StreamController::isForCallers)
-                .map(this::write)
+        return items.map(this::write)
                 .onErrorMap(
                         EventFeed.TooManyFollowers.class,
                         error -> ProblemException.of(
@@ -94,8 +107,11 @@ class StreamController {
                 .dematerialize();
     }
 
-    private static boolean isForCallers(FeedItem item) {
-        return !(item instanceof FeedItem.Told told && told.event().message().event() instanceof Event.Fence);
+    /** Fences are for readers of the topics; events of another tenant for nobody here, whatever the directory thought. */
+    private static boolean isForCaller(FeedItem item, Caller caller) {
+        if (!(item instanceof FeedItem.Told told)) return true;
+        return !(told.event().message().event() instanceof Event.Fence)
+                && caller.sees(told.event().tenant(), told.event().session());
     }
 
     private ServerSentEvent<String> write(FeedItem item) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rookery.events.CommandId;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.Told;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
 class OutcomesTest {
-    private static final CommandKey KEY = new CommandKey(new SessionId("alice"), new CommandId("c1"));
+    private static final CommandKey KEY = new CommandKey(TenantId.DEFAULT, new SessionId("alice"), new CommandId("c1"));
     private final Outcomes outcomes = new Outcomes(100, Duration.ofMinutes(1));
 
     @Test
@@ -29,8 +30,19 @@ class OutcomesTest {
     void aCommandIsItsSessionAndItsId() {
         outcomes.on(Told.read(Told.outcome("bob", 1, "c1", OutcomeStatus.FAILED, "NOT_ON_WHATSAPP")));
         assertThat(outcomes.find(KEY)).isEmpty();
-        assertThat(outcomes.find(new CommandId("c1"), null))
+        assertThat(outcomes.find(TenantId.DEFAULT, new CommandId("c1"), null))
                 .hasValueSatisfying(state -> assertThat(state.sessionId()).isEqualTo("bob"));
+    }
+
+    @Test
+    void whatIsOfAnotherTenantIsNotFound() {
+        var other = new TenantId("other");
+        outcomes.on(Told.read(Told.outcome("alice", 1, "c1", OutcomeStatus.SUCCEEDED, "OK")));
+        assertThat(outcomes.find(new CommandKey(other, KEY.session(), KEY.id())))
+                .isEmpty();
+        assertThat(outcomes.find(other, KEY.id(), null)).isEmpty();
+        assertThat(outcomes.find(other, KEY.id(), KEY.session())).isEmpty();
+        assertThat(outcomes.find(TenantId.DEFAULT, KEY.id(), null)).isPresent();
     }
 
     @Test

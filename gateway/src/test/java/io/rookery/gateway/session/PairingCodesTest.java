@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.Told;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,17 +19,17 @@ class PairingCodesTest {
     void theNewestCodeCountsUntilItExpires() {
         qr(1, 2, "first");
         qr(1, 3, "second");
-        assertThat(codes.current(ALICE))
+        assertThat(codes.current(TenantId.DEFAULT, ALICE))
                 .hasValueSatisfying(code -> assertThat(code.code()).isEqualTo("second"));
         now = now.plusSeconds(20);
-        assertThat(codes.current(ALICE)).isEmpty();
+        assertThat(codes.current(TenantId.DEFAULT, ALICE)).isEmpty();
     }
 
     @Test
     void aCodeThatIsReadLateDoesNotTakeTheNewerOnesPlace() {
         qr(1, 3, "second");
         qr(1, 2, "first");
-        assertThat(codes.current(ALICE))
+        assertThat(codes.current(TenantId.DEFAULT, ALICE))
                 .hasValueSatisfying(code -> assertThat(code.code()).isEqualTo("second"));
     }
 
@@ -36,9 +37,9 @@ class PairingCodesTest {
     void aScannedCodeIsTakenBackInWhateverOrderTheTopicsAreRead() {
         qr(1, 2, "first");
         status(1, 3, SessionState.AUTHENTICATED);
-        assertThat(codes.current(ALICE)).isEmpty();
+        assertThat(codes.current(TenantId.DEFAULT, ALICE)).isEmpty();
         qr(1, 2, "first");
-        assertThat(codes.current(ALICE)).isEmpty();
+        assertThat(codes.current(TenantId.DEFAULT, ALICE)).isEmpty();
     }
 
     @Test
@@ -46,22 +47,28 @@ class PairingCodesTest {
         qr(1, 2, "first");
         status(1, 1, SessionState.INITIALIZING);
         status(1, 3, SessionState.QR_READY);
-        assertThat(codes.current(ALICE)).isPresent();
+        assertThat(codes.current(TenantId.DEFAULT, ALICE)).isPresent();
     }
 
     @Test
     void aNewOwnerTakesTheOldCodesBack() {
         qr(1, 9, "old");
         status(2, 1, SessionState.INITIALIZING);
-        assertThat(codes.current(ALICE)).isEmpty();
+        assertThat(codes.current(TenantId.DEFAULT, ALICE)).isEmpty();
         qr(2, 2, "new");
-        assertThat(codes.current(ALICE)).isPresent();
+        assertThat(codes.current(TenantId.DEFAULT, ALICE)).isPresent();
+    }
+
+    @Test
+    void aCodeIsOfItsTenantOnly() {
+        qr(1, 1, "first");
+        assertThat(codes.current(new TenantId("other"), ALICE)).isEmpty();
     }
 
     @Test
     void aCodeIsNotPrinted() {
         qr(1, 1, "secret");
-        assertThat(codes.current(ALICE).toString()).doesNotContain("secret");
+        assertThat(codes.current(TenantId.DEFAULT, ALICE).toString()).doesNotContain("secret");
     }
 
     private void qr(int epoch, int seq, String code) {

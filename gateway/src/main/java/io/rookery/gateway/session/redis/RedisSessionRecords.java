@@ -8,6 +8,7 @@ import io.rookery.events.Event;
 import io.rookery.events.Health;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.session.SessionRecords;
 import io.rookery.gateway.session.SessionView;
 import java.time.Instant;
@@ -53,9 +54,20 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     @Override
-    public Mono<SessionView> find(SessionId session) {
-        return calls.guarded(
-                read(session).flatMap(found -> found.map(Mono::just).orElseGet(this::missing)));
+    public Mono<SessionView> find(TenantId tenant, SessionId session) {
+        return calls.guarded(read(session)
+                .flatMap(found ->
+                        found.filter(view -> isOf(view, tenant)).map(Mono::just).orElseGet(this::missing)));
+    }
+
+    @Override
+    public Mono<Boolean> isForeign(TenantId tenant, SessionId session) {
+        return calls.guarded(read(session)
+                .map(found -> found.filter(view -> !isOf(view, tenant)).isPresent()));
+    }
+
+    private static boolean isOf(SessionView view, TenantId tenant) {
+        return view.tenant().equals(tenant.value());
     }
 
     /** No record means no session only where Redis has its memory: the marker names the run of the server that the records were written in, or rebuilt. */
