@@ -67,6 +67,8 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/sessions/{sessionId}/move",
                         "/v1/media",
                         "/v1/media/{mediaId}",
+                        "/v1/users/{userId}/session",
+                        "/v1/users/{userId}/sessions",
                         "/v1/workers",
                         "/v1/workers/{workerId}",
                         "/v1/workers/{workerId}/drain",

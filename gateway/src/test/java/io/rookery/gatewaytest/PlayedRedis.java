@@ -4,8 +4,10 @@ import io.rookery.events.Event;
 import io.rookery.events.Health;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.gateway.session.SessionRecords;
 import io.rookery.gateway.session.SessionView;
+import io.rookery.gateway.session.UserSessions;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Session records in memory; can be away. */
-final class PlayedRedis implements SessionRecords {
+final class PlayedRedis implements SessionRecords, UserSessions {
     private final ConcurrentSkipListMap<SessionId, SessionView> records = new ConcurrentSkipListMap<>();
     volatile boolean away;
 
     void put(String session, SessionState state, Event.Desired desired) {
+        put(session, state, desired, null);
+    }
+
+    void put(String session, SessionState state, Event.Desired desired, @Nullable String user) {
         records.put(
                 new SessionId(session),
                 new SessionView(
@@ -31,6 +37,7 @@ final class PlayedRedis implements SessionRecords {
                         List.of(),
                         new SessionView.Account("491700000001", "Alice"),
                         "default",
+                        user,
                         "worker-1",
                         1,
                         Instant.EPOCH));
@@ -49,6 +56,13 @@ final class PlayedRedis implements SessionRecords {
             return new Page(
                     page, page.isEmpty() ? null : new SessionId(page.getLast().sessionId()), page.size() == limit);
         }));
+    }
+
+    @Override
+    public Mono<List<SessionView>> of(TenantId tenant, String userId) {
+        return answer(Mono.fromSupplier(() -> records.values().stream()
+                .filter(it -> it.tenant().equals(tenant.value()) && userId.equals(it.userId()))
+                .toList()));
     }
 
     @Override

@@ -27,6 +27,7 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not supported"),
     SESSION_WITHOUT_OWNER(HttpStatus.CONFLICT, "No worker has the session"),
     NO_OTHER_WORKER(HttpStatus.CONFLICT, "There is no other worker to move it to"),
+    USER_HAS_SESSION(HttpStatus.CONFLICT, "The user has another session"),
     QR_NOT_AVAILABLE(HttpStatus.CONFLICT, "There is no code to show"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "More comes in than can be taken"),
     TOO_MANY_STREAMS(HttpStatus.SERVICE_UNAVAILABLE, "Too many event streams are open"),

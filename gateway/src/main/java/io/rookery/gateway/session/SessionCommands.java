@@ -13,10 +13,12 @@ import reactor.core.publisher.Mono;
 public final class SessionCommands {
     private final Commands commands;
     private final SessionDirectory directory;
+    private final Users users;
 
-    SessionCommands(Commands commands, SessionDirectory directory) {
+    SessionCommands(Commands commands, SessionDirectory directory, Users users) {
         this.commands = commands;
         this.directory = directory;
+        this.users = users;
     }
 
     /**
@@ -37,14 +39,19 @@ public final class SessionCommands {
         });
     }
 
-    /** As {@link #take}, for the command that brings a session into being. */
+    /** As {@link #take}, for the command that brings a session into being; a problem also where its user has another one. */
     Mono<ResponseEntity<Object>> start(String sessionId, HttpHeaders headers, Supplier<Command> command) {
         return Mono.defer(() -> {
             SessionId session = new SessionId(sessionId);
             CommandOptions options = CommandOptions.of(headers);
             Command taken = command.get();
-            directory.started(session);
-            return commands.submit(session, taken, options);
+            Mono<ResponseEntity<Object>> submitted = Mono.defer(() -> {
+                directory.started(session);
+                return commands.submit(session, taken, options);
+            });
+            return commands.settled(session, options).isPresent()
+                    ? submitted
+                    : users.check(session, taken).then(submitted);
         });
     }
 }

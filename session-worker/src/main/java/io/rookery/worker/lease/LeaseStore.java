@@ -34,7 +34,8 @@ public interface LeaseStore {
             TenantId tenant,
             String startOptions,
             long outcomeEnd,
-            Instant deadline) {
+            Instant deadline,
+            UserClaim user) {
         /** How a command bears on a session that has no owner. */
         public enum Kind {
             /** It makes the session run. */
@@ -49,10 +50,17 @@ public interface LeaseStore {
 
     AdmitDecision admit(Admission admission) throws LeaseStoreUnavailable, Amnesia;
 
-    /** What is known of a session before a command is admitted. */
-    record Known(Event.Desired desired, TenantId tenant, Epoch epoch) {}
+    /**
+     * What is known of a session before a command is admitted.
+     *
+     * @param user whose it is; empty for nobody's
+     */
+    record Known(Event.Desired desired, TenantId tenant, Epoch epoch, String user) {}
 
     Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia;
+
+    /** The sessions of a user, the stopped ones, too; not the destroyed ones. */
+    Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia;
 
     /**
      * Notes a command that is refused whatever the session does.
@@ -126,6 +134,26 @@ public interface LeaseStore {
 
     /** @return false where the lease is lost */
     boolean complete(Completion completion) throws LeaseStoreUnavailable, Amnesia;
+
+    /**
+     * An owner starts its session anew.
+     *
+     * @param startOptions the JSON of the start command, see {@link Inheritance}
+     */
+    record Restart(SessionId session, ClaimToken token, Epoch epoch, String startOptions, UserClaim user) {}
+
+    /** How it ended that a session was to have other options. */
+    enum Started {
+        OK,
+        /** The user has another one; nothing is changed. */
+        USER_HAS_SESSION,
+        /** The user has other sessions than the caller knows: look again. */
+        USER_CHANGED,
+        LOST
+    }
+
+    /** Notes the options of a start that its owner carries out, where they are not those that admission has noted. */
+    Started started(Restart restart) throws LeaseStoreUnavailable, Amnesia;
 
     /** How giving up ended. */
     enum GiveUp {

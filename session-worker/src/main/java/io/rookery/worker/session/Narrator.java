@@ -54,6 +54,11 @@ final class Narrator {
         host.options(options);
     }
 
+    /** It is destroyed. */
+    void forgetUser() {
+        if (start != null && start.userId() != null) start = start.withUser(null);
+    }
+
     /** From now on the session takes commands, or does not. */
     void mode(Mode next) {
         if (mode == next) return;

@@ -131,6 +131,7 @@ final class SessionHost {
         SessionState before = takeover.state();
         Command.Start start = options.read(inheritance.startOptions());
         narrator.resume(before, takeover.mode(), CommandNumbers.normalised(start, host.regionOf(start)));
+        if (before == SessionState.DESTROYED) narrator.forgetUser();
         mailbox = mailboxes.apply(takeover.done() + 1);
         if (withoutSlot) settling = new Settling(host, mailbox, inheritance.seen(), inheritance.closing());
         runner = new CommandRunner(

@@ -295,6 +295,7 @@ final class HostHarness {
                         if (complete.id() != null) answered.add(complete.id().value());
                         yield new Input.Completed(got(true));
                     }
+                    case Effect.NoteStart ignored -> new Input.StartNoted(got(Optional.empty()));
                     case Effect.GiveUp ignored -> new Input.GaveUp(got(LeaseStore.GiveUp.OK));
                     case Effect.Release ignored -> new Input.Released(got(true));
                     case Effect.UpdateStatus ignored -> null;

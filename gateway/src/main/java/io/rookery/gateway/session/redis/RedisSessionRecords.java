@@ -37,6 +37,7 @@ final class RedisSessionRecords implements SessionRecords {
         "number",
         "name",
         "tenant",
+        "user",
         "owner",
         "epoch",
         "updated",
@@ -59,7 +60,7 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     /** No record means no session only where Redis has its memory: the marker names the run of the server that the records were written in, or rebuilt. */
-    private <T> Mono<T> missing() {
+    <T> Mono<T> missing() {
         return Mono.zip(redis.get(MARKER).defaultIfEmpty(""), redis.info("server"))
                 .flatMap(both -> both.getT1().isEmpty() || !both.getT2().contains("run_id:" + both.getT1())
                         ? Mono.error(RedisUnavailable.withoutMemory())
@@ -88,7 +89,7 @@ final class RedisSessionRecords implements SessionRecords {
         return calls.guarded(redis.ping().map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
     }
 
-    private Mono<Optional<SessionView>> read(SessionId session) {
+    Mono<Optional<SessionView>> read(SessionId session) {
         return redis.hmget(SESSION + session, FIELDS)
                 .filter(KeyValue::hasValue)
                 .collectMap(KeyValue::getKey, KeyValue::getValue)
@@ -121,6 +122,7 @@ final class RedisSessionRecords implements SessionRecords {
                                     number, field.apply("name").orElse(null)))
                             .orElse(null),
                     field.apply("tenant").orElse("default"),
+                    field.apply("user").orElse(null),
                     field.apply("owner")
                             .map(owner -> owner.split("/", 2)[0])
                             .filter(worker -> !worker.isEmpty())

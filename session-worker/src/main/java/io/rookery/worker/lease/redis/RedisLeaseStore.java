@@ -58,15 +58,26 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 admission.startOptions(),
                 admission.outcomeEnd(),
                 commandRetention.toMillis(),
-                admission.deadline().toEpochMilli()));
+                admission.deadline().toEpochMilli(),
+                admission.user().user(),
+                admission.user().onConflict().name(),
+                admission.user().listed()));
     }
 
     @Override
     public Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia {
         List<String> answer = list("known", session);
         if (!answer.getFirst().equals("OK")) return Optional.empty();
-        return Optional.of(
-                new Known(Event.Desired.valueOf(answer.get(1)), new TenantId(answer.get(2)), epoch(answer.get(3))));
+        return Optional.of(new Known(
+                Event.Desired.valueOf(answer.get(1)),
+                new TenantId(answer.get(2)),
+                epoch(answer.get(3)),
+                answer.get(4)));
+    }
+
+    @Override
+    public Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
+        return Set.copyOf(sessions(list("users_sessions", tenant, user)));
     }
 
     @Override
@@ -129,6 +140,19 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 completion.logStart(),
                 commandRetention.toMillis(),
                 completion.endState() == null ? "" : completion.endState()));
+    }
+
+    @Override
+    public Started started(Restart it) throws LeaseStoreUnavailable, Amnesia {
+        return Started.valueOf(word(
+                "started",
+                it.session(),
+                it.token(),
+                it.epoch(),
+                it.startOptions(),
+                it.user().user(),
+                it.user().onConflict().name(),
+                it.user().listed()));
     }
 
     @Override
@@ -243,7 +267,8 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 record.state(),
                 record.account() == null ? "" : record.account().number(),
                 record.account() == null ? "" : orEmpty(record.account().name()),
-                commandRetention.toMillis()));
+                commandRetention.toMillis(),
+                record.user()));
         addAll(arguments, record.answered());
         return scripts.word("restore", arguments.toArray()).equals("OK");
     }
