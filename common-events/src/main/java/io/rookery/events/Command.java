@@ -2,6 +2,7 @@ package io.rookery.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,10 +144,20 @@ public sealed interface Command {
      * Stop the session's browser; the credentials are kept, a later start needs no phone.
      *
      * @param unlessLinked only a session that no phone has linked: rejected otherwise. False by default
+     * @param idleSince only a session that was not used since then: rejected otherwise
      */
-    record Close(@Nullable Boolean unlessLinked) implements Command {
+    record Close(@Nullable Boolean unlessLinked, @Nullable Instant idleSince) implements Command {
         public Close() {
             this(null);
+        }
+
+        public Close(@Nullable Boolean unlessLinked) {
+            this(unlessLinked, null);
+        }
+
+        /** Whether it depends on what only its owner can tell. */
+        public boolean conditional() {
+            return unlessLinkedOrDefault() || idleSince != null;
         }
 
         public boolean unlessLinkedOrDefault() {
@@ -160,8 +171,21 @@ public sealed interface Command {
     /** Unlink the device at WhatsApp and purge its credentials; the session's record stays. */
     record LogOut() implements Command {}
 
-    /** Log out where possible, purge, and forget: only the highest epoch stays. */
-    record Destroy() implements Command {}
+    /**
+     * Log out where possible, purge, and forget: only the highest epoch stays.
+     *
+     * @param idleSince only a session that was not used since then: rejected otherwise
+     */
+    record Destroy(@Nullable Instant idleSince) implements Command {
+        public Destroy() {
+            this(null);
+        }
+
+        /** Whether it depends on what only its owner can tell. */
+        public boolean conditional() {
+            return idleSince != null;
+        }
+    }
 
     /**
      * Send one message, or several media one after the other. Exactly one kind of content is there; {@link #content()} tells which.

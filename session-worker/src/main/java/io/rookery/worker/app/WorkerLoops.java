@@ -6,6 +6,7 @@ import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.recovery.Rebuilder;
 import io.rookery.worker.session.HostRuntime;
+import io.rookery.worker.session.IdleSweep;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class WorkerLoops implements SmartLifecycle {
     private final WorkerProperties worker;
     private final StartChecks checks;
     private final LocalProfiles profiles;
+    private final IdleSweep idleSweep;
     private final InstantSource clock;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
@@ -62,6 +64,7 @@ class WorkerLoops implements SmartLifecycle {
             WorkerProperties worker,
             StartChecks checks,
             LocalProfiles profiles,
+            IdleSweep idleSweep,
             InstantSource clock) {
         this.placement = placement;
         this.keeper = keeper;
@@ -75,6 +78,7 @@ class WorkerLoops implements SmartLifecycle {
         this.worker = worker;
         this.checks = checks;
         this.profiles = profiles;
+        this.idleSweep = idleSweep;
         this.clock = clock;
     }
 
@@ -101,6 +105,10 @@ class WorkerLoops implements SmartLifecycle {
             Clocks.pause(REBUILD_MILLIS);
         });
         loop("warm profiles", this::coolDown);
+        loop("idle sessions", () -> {
+            Clocks.pause(idleSweep.pause().toMillis());
+            idleSweep.look();
+        });
         loop("claims", this::claim);
         loop("signals", () -> listen("rookery:claimable", session -> signals.release()));
         log.atInfo()

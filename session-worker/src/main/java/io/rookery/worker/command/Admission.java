@@ -164,8 +164,7 @@ public final class Admission {
 
     private String admit(CommandMessage message, Raw raw) throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
         SessionId session = message.session();
-        boolean claims = kind(message) == Kind.START || kind(message) == Kind.SETTLE;
-        Optional<LeaseStore.Known> known = claims ? leases.known(session) : Optional.empty();
+        Optional<LeaseStore.Known> known = claims(message) ? leases.known(session) : Optional.empty();
         Command.Start start = message.command() instanceof Command.Start it
                 ? it.kept(known.map(LeaseStore.Known::user)
                         .filter(user -> !user.isEmpty())
@@ -215,10 +214,9 @@ public final class Admission {
             throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
         if (start != null && !user.isRefused(message.session()))
             publishRecord(message, start, known); // [publish-first]
-        boolean claims = kind(message) == Kind.START || kind(message) == Kind.SETTLE;
         // Only a session that begins to run needs to know where its outcomes will begin.
         boolean begins = known.isEmpty() || known.get().desired() == Event.Desired.STOPPED;
-        long outcomeEnd = begins && claims ? outcomes.end(message.session()) : -1;
+        long outcomeEnd = begins && claims(message) ? outcomes.end(message.session()) : -1;
         return leases.admit(new LeaseStore.Admission(
                 message.session(),
                 message.id(),
@@ -231,13 +229,22 @@ public final class Admission {
                 user));
     }
 
+    /** Whether a stopped session begins to run by it. */
+    private static boolean claims(CommandMessage message) {
+        return switch (kind(message)) {
+            case START, SETTLE, WAKE -> true;
+            case CLOSE, OTHER -> false;
+        };
+    }
+
     private static Kind kind(CommandMessage message) {
         return switch (CommandType.of(message.command())) {
             case START -> Kind.START;
             // Whether it ends anything only an owner can tell that has looked at the profile.
-            case CLOSE ->
-                message.command() instanceof Command.Close it && it.unlessLinkedOrDefault() ? Kind.OTHER : Kind.CLOSE;
-            case LOGOUT, DESTROY -> Kind.SETTLE;
+            case CLOSE -> message.command() instanceof Command.Close it && it.conditional() ? Kind.OTHER : Kind.CLOSE;
+            case LOGOUT -> Kind.SETTLE;
+            case DESTROY ->
+                message.command() instanceof Command.Destroy it && it.conditional() ? Kind.WAKE : Kind.SETTLE;
             default -> Kind.OTHER;
         };
     }

@@ -44,6 +44,8 @@ public interface LeaseStore {
             CLOSE,
             /** As close; and a stopped session is claimed for it, if it is known. */
             SETTLE,
+            /** A stopped session is claimed for it, if it is known; whether it ends anything only an owner can tell. */
+            WAKE,
             OTHER
         }
     }
@@ -240,4 +242,24 @@ public interface LeaseStore {
 
     /** Those among them that can be claimed to be settled, without a free slot. */
     List<SessionId> settleable(int limit) throws LeaseStoreUnavailable, Amnesia;
+
+    /** A session that is closed, since this time of the store's clock. */
+    record Closed(SessionId session, TenantId tenant, Instant since) {}
+
+    /**
+     * Of one page of all sessions those that were looked for.
+     *
+     * @param next the id behind which the next page begins; null where this was the last one
+     */
+    record ClosedPage(List<Closed> sessions, @Nullable SessionId next) {}
+
+    /**
+     * The closed sessions, one page of all sessions after the other.
+     *
+     * @param reason why they were closed, as their last status says
+     * @param after the id behind which the page begins; null for the first one
+     * @param limit how many sessions are looked at
+     */
+    ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws LeaseStoreUnavailable, Amnesia;
 }

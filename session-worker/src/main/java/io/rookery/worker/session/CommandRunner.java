@@ -6,11 +6,13 @@ import io.rookery.events.CommandType;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.command.UsersSessions;
 import io.rookery.worker.number.CommandNumbers;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,10 @@ final class CommandRunner {
         return step == Step.RUNNING && (opens || undecided || work != null && work.mayBeLeft());
     }
 
+    private static boolean ends(Command command) {
+        return CommandType.of(command).endState().isPresent();
+    }
+
     private static boolean opens(Command command) {
         return command instanceof Command.Start || command instanceof Command.Restart;
     }
@@ -175,18 +181,30 @@ final class CommandRunner {
     private void carryOut(Command command) {
         switch (command) {
             case Command.Start start -> start(start);
-            case Command.Close close -> closing = new Closing(page, close.unlessLinkedOrDefault());
+            case Command.Close close -> {
+                if (isUsedSince(close.idleSince())) finish(Verdict.rejected(mode, IdleWatch.ACTIVE, IdleWatch.SINCE));
+                else closing = new Closing(page, close.unlessLinkedOrDefault());
+            }
             case Command.Restart ignored -> {
                 failuresBefore = page.failures();
                 page.restart();
             }
             case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
-            case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
+            case Command.Destroy destroy -> {
+                if (isUsedSince(destroy.idleSince())) finish(Verdict.rejected(mode, IdleWatch.ACTIVE, IdleWatch.SINCE));
+                else unlinking = new Unlinking(host, page, false);
+            }
             case Command.SendMessage send -> work = Sending.of(host, page, narrator, current(), send, firstUnanswered);
             case Command.SendBulk bulk -> work = Sending.of(host, page, narrator, current(), bulk, firstUnanswered);
             case Command.CheckNumbers check -> work = new NumberCheck(host, page, current(), check);
             case Command.InPage inPage -> work = new Acting(host, page, current(), inPage);
         }
+    }
+
+    /** Where nothing is known of its use, it may have been used. */
+    private boolean isUsedSince(@Nullable Instant idleSince) {
+        Instant last = host.pacer.lastUse();
+        return idleSince != null && (last == null || last.isAfter(idleSince));
     }
 
     /** A session that runs keeps what it was started with. */
@@ -305,11 +323,16 @@ final class CommandRunner {
     private void closed(Command.Close close) {
         if (closing == null) return;
         if (closing.isOver()) {
-            endReason = close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
+            endReason = endReason(close);
             end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
         } else if (closing.isRefused())
             finish(Verdict.rejected(mode, "SESSION_LINKED", "a phone has linked the session"));
         else if (!closing.isDecided() && isExpired()) finish(Verdict.expired(mode));
+    }
+
+    private static @Nullable String endReason(Command.Close close) {
+        if (close.idleSince() != null) return IdleWatch.IDLE;
+        return close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
     }
 
     private void unlinked(SessionState after) {
@@ -333,6 +356,8 @@ final class CommandRunner {
     private void finish(Verdict verdict) {
         Mailbox.Item it = current();
         modeAfter = verdict.mode();
+        if (verdict.status() == OutcomeStatus.SUCCEEDED && !ends(it.command().command()))
+            host.pacer.wasUsed(host.now().wall());
         outcome = narrator.outcome(
                 it.command().id(),
                 new Event.Outcome(

@@ -17,7 +17,7 @@ if desired == 'RUNNING' then
   return 'OWNER'
 end
 local same = not desired or field(session, 'tenant') == tenant
-local unlinks = kind == 'SETTLE' and desired and field(session, 'state') ~= 'DESTROYED'
+local unlinks = (kind == 'SETTLE' or kind == 'WAKE') and desired and field(session, 'state') ~= 'DESTROYED'
 if same and (kind == 'START' or unlinks) then
   if kind == 'START' then
     -- What was refused stays refused, also where it is handed in again and the user has no other session any more.
@@ -30,7 +30,7 @@ if same and (kind == 'START' or unlinks) then
     if may ~= 'OK' then return may end
   end
   redis.call('HSET', key(session), 'desired', 'RUNNING', 'mode', 'CLOSING', 'owner', '', 'until', 0, 'seen', offset, 'done', offset - 1, 'updated', now,
-    'closing', closes and offset or -1, 'starting', kind == 'START' and offset or -1, 'expiry', deadline, 'ended', '')
+    'closing', closes and offset or -1, 'starting', (kind == 'START' or kind == 'WAKE') and offset or -1, 'expiry', deadline, 'ended', '')
   if not desired then redis.call('HSET', key(session), 'tenant', tenant, 'epoch', 0) end
   -- Nothing of this session at or behind this offset is answered yet, so its owner need not look for outcomes before this point.
   if tonumber(ARGV[7]) >= 0 then redis.call('HSET', key(session), 'opos', ARGV[7], 'oepoch', number(session, 'epoch')) end

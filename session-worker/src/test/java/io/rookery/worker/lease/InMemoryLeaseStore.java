@@ -11,6 +11,7 @@ import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.simulation.Safeguard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -61,7 +62,8 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
             return AdmitDecision.OWNER;
         }
         boolean same = record == null || record.tenant.equals(it.tenant());
-        boolean settle = it.kind() == Admission.Kind.SETTLE && record != null && record.state != SessionState.DESTROYED;
+        boolean wakes = it.kind() == Admission.Kind.SETTLE || it.kind() == Admission.Kind.WAKE;
+        boolean settle = wakes && record != null && record.state != SessionState.DESTROYED;
         if (!same || !(it.kind() == Admission.Kind.START || settle)) {
             ids(it.session()).put(it.id().value(), it.offset());
             return AdmitDecision.REJECT;
@@ -85,7 +87,8 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         record.seen = it.offset();
         record.done = it.offset() - 1;
         record.closing = closes(it) ? it.offset() : -1;
-        record.starting = it.kind() == Admission.Kind.START ? it.offset() : -1;
+        boolean needsSlot = it.kind() == Admission.Kind.START || it.kind() == Admission.Kind.WAKE;
+        record.starting = needsSlot ? it.offset() : -1;
         record.expiry = it.deadline().toEpochMilli();
         record.ended = false;
         record.updated = now();
@@ -341,6 +344,27 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
                 .limit(limit)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    @Override
+    public synchronized ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws Amnesia {
+        awake();
+        List<SessionId> ids = sessions().keySet().stream()
+                .filter(it -> after == null || it.compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+        List<Closed> closed = new ArrayList<>();
+        for (SessionId session : ids) {
+            LeaseRecord it = sessions().get(session);
+            if (it != null
+                    && !it.running
+                    && it.state == SessionState.CLOSED
+                    && it.reason.equals(reason)
+                    && now() - it.updated >= atLeast.toMillis())
+                closed.add(new Closed(session, it.tenant, Instant.ofEpochMilli(it.updated)));
+        }
+        return new ClosedPage(closed, ids.size() == limit ? ids.getLast() : null);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseStore.GiveUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -399,6 +400,48 @@ public abstract class LeaseStoreContract {
         assertThat(store.known(session)).isEmpty();
         assertThat(admit(9, "x", Kind.START)).isEqualTo(AdmitDecision.DUPLICATE);
         assertThat(admit(10, "y", Kind.START)).isEqualTo(AdmitDecision.CLAIMABLE);
+    }
+
+    // ---- sessions that are closed ----
+
+    @Test
+    void whatIsClosedForAReason_isFound_asLongAsItIs() throws Exception {
+        admit(5, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        var closed = new LeaseStore.Status(SessionState.CLOSED, List.of(SessionState.CLOSED), "IDLE", null, null);
+        store.status(session, w1, epoch, closed);
+        assertThat(closedFor("IDLE", Duration.ZERO)).doesNotContain(session);
+        store.giveUp(session, w1, epoch, 5, SessionState.CLOSED, "");
+        assertThat(closedFor("IDLE", Duration.ZERO)).contains(session);
+        assertThat(closedFor("IDLE", Duration.ofDays(1))).doesNotContain(session);
+        assertThat(closedFor("PAIRING_TIMEOUT", Duration.ZERO)).doesNotContain(session);
+        admit(6, "d", Kind.START);
+        assertThat(closedFor("IDLE", Duration.ZERO)).doesNotContain(session);
+    }
+
+    @Test
+    void whatOnlyAnOwnerCanDecide_wakesAStoppedSession_butIsNothingToSettle() throws Exception {
+        assertThat(admit(4, "x", Kind.WAKE)).isEqualTo(AdmitDecision.REJECT);
+        admit(5, "c", Kind.START);
+        giveUp(SessionState.CLOSED);
+        assertThat(admit(7, "d", Kind.WAKE)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.claimable(100)).contains(session);
+        assertThat(store.settleable(100)).doesNotContain(session);
+        assertThat(admit(8, "e", Kind.WAKE)).isEqualTo(AdmitDecision.OWNER);
+        assertThat(store.settleable(100)).doesNotContain(session);
+    }
+
+    /** In pages of two. */
+    private Set<SessionId> closedFor(String reason, Duration atLeast) throws Exception {
+        Set<SessionId> all = new HashSet<>();
+        SessionId after = null;
+        do {
+            LeaseStore.ClosedPage page = store.closed(reason, atLeast, after, 2);
+            page.sessions().forEach(it -> all.add(it.session()));
+            after = page.next();
+        } while (after != null);
+        return all;
     }
 
     // ---- the sessions of a user ----

@@ -94,6 +94,12 @@ final class HostHarness {
         return this;
     }
 
+    /** How long the session is left alone. Before {@link #begin}. */
+    HostHarness with(HostSettings.Lifecycle lifecycle) {
+        host = host(HostSettings.DEFAULT.with(lifecycle));
+        return this;
+    }
+
     /** What the record holds of the last start command. Before {@link #begin}. */
     HostHarness startedWith(String options) {
         var it = inheritance;

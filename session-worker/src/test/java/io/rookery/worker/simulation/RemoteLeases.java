@@ -88,6 +88,12 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     }
 
     @Override
+    public ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws LeaseStoreUnavailable, Amnesia {
+        return ask(Moment.STEP, () -> records.closed(reason, atLeast, after, limit));
+    }
+
+    @Override
     public AdmitDecision noteRefused(SessionId session, CommandId id, long offset)
             throws LeaseStoreUnavailable, Amnesia {
         return ask(Moment.ADMITTING, () -> records.noteRefused(session, id, offset));

@@ -16,6 +16,7 @@ import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.lease.LeaseTimes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -225,6 +226,19 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
     @Override
     public List<SessionId> settleable(int limit) throws LeaseStoreUnavailable, Amnesia {
         return sessions(list("settleable", limit));
+    }
+
+    @Override
+    public ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws LeaseStoreUnavailable, Amnesia {
+        List<String> answer = list("closed", reason, atLeast.toMillis(), after == null ? "" : after, limit);
+        List<Closed> closed = new ArrayList<>();
+        for (int i = 2; i < answer.size(); i += 3)
+            closed.add(new Closed(
+                    new SessionId(answer.get(i)),
+                    new TenantId(answer.get(i + 1)),
+                    Instant.ofEpochMilli(Long.parseLong(answer.get(i + 2)))));
+        return new ClosedPage(closed, answer.get(1).isEmpty() ? null : new SessionId(answer.get(1)));
     }
 
     private static List<SessionId> sessions(List<String> answer) {
