@@ -69,6 +69,8 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/media/{mediaId}",
                         "/v1/users/{userId}/session",
                         "/v1/users/{userId}/sessions",
+                        "/v1/sessions/recover",
+                        "/v1/recoveries/{recoveryId}",
                         "/v1/workers",
                         "/v1/workers/{workerId}",
                         "/v1/workers/{workerId}/drain",

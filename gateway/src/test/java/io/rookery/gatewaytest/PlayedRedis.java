@@ -1,5 +1,6 @@
 package io.rookery.gatewaytest;
 
+import io.rookery.events.Command;
 import io.rookery.events.Event;
 import io.rookery.events.Health;
 import io.rookery.events.SessionId;
@@ -10,6 +11,8 @@ import io.rookery.gateway.session.SessionView;
 import io.rookery.gateway.session.UserSessions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,6 +20,7 @@ import reactor.core.publisher.Mono;
 /** Session records in memory; can be away. */
 final class PlayedRedis implements SessionRecords, UserSessions {
     private final ConcurrentSkipListMap<SessionId, SessionView> records = new ConcurrentSkipListMap<>();
+    final Map<SessionId, Command.Start> started = new ConcurrentHashMap<>();
     volatile boolean away;
 
     void put(String session, SessionState state, Event.Desired desired) {
@@ -24,6 +28,16 @@ final class PlayedRedis implements SessionRecords, UserSessions {
     }
 
     void put(String session, SessionState state, Event.Desired desired, @Nullable String user) {
+        put(session, state, desired, user, null, true);
+    }
+
+    void put(
+            String session,
+            SessionState state,
+            Event.Desired desired,
+            @Nullable String user,
+            @Nullable String reason,
+            boolean linked) {
         records.put(
                 new SessionId(session),
                 new SessionView(
@@ -31,11 +45,11 @@ final class PlayedRedis implements SessionRecords, UserSessions {
                         state,
                         List.of(state),
                         desired,
-                        null,
+                        reason,
                         null,
                         Health.HEALTHY,
                         List.of(),
-                        new SessionView.Account("491700000001", "Alice"),
+                        linked ? new SessionView.Account("491700000001", "Alice") : null,
                         "default",
                         user,
                         "worker-1",
@@ -66,12 +80,18 @@ final class PlayedRedis implements SessionRecords, UserSessions {
     }
 
     @Override
+    public Mono<Command.Start> startOptions(SessionId session) {
+        return answer(Mono.fromSupplier(() -> started.getOrDefault(session, new Command.Start(null))));
+    }
+
+    @Override
     public Mono<Boolean> isAvailable() {
         return Mono.fromSupplier(() -> !away);
     }
 
     void reset() {
         records.clear();
+        started.clear();
         away = false;
     }
 

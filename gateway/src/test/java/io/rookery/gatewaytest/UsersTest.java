@@ -43,7 +43,8 @@ class UsersTest extends HttpTest {
                 .expectBody()
                 .jsonPath("$.sessions")
                 .isEmpty();
-        answer(client.get().uri("/v1/users/{user}/session", "a b").exchange()).isProblem(400, "INVALID_REQUEST", "userId");
+        answer(client.get().uri("/v1/users/{user}/session", "a b").exchange())
+                .isProblem(400, "INVALID_REQUEST", "userId");
     }
 
     @Test

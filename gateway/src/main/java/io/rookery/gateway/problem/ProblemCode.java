@@ -14,6 +14,7 @@ public enum ProblemCode {
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
     SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
     COMMAND_NOT_FOUND(HttpStatus.NOT_FOUND, "This gateway knows no such command"),
+    RECOVERY_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such recovery"),
     WORKER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such worker"),
     MEDIA_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such file"),
     MEDIA_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The file is too large"),

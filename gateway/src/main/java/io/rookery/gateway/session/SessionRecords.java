@@ -1,5 +1,6 @@
 package io.rookery.gateway.session;
 
+import io.rookery.events.Command;
 import io.rookery.events.SessionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public interface SessionRecords {
      * @param after the last session id of the page before; null for the first page
      */
     Mono<Page> page(@Nullable SessionId after, int limit);
+
+    /** What the session was started with last; empty where there is no such record. It may hold the password of a proxy. */
+    Mono<Command.Start> startOptions(SessionId session);
 
     /** Whether the store answers. */
     Mono<Boolean> isAvailable();

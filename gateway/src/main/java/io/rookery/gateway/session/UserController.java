@@ -165,14 +165,14 @@ class UserController {
 
     /** Always the same, so that two callers at once mean the same session. */
     private Mono<String> own(String userId, @Nullable String given) {
-        return given == null ? users.tenant().map(tenant -> named(tenant + "/" + userId)) : Mono.just(given);
+        return given == null ? CallersTenant.current().map(tenant -> named(tenant + "/" + userId)) : Mono.just(given);
     }
 
     /** The same where the request is repeated with its key. */
     private Mono<String> fresh(String userId, HttpHeaders headers) {
         var key = CommandOptions.of(headers).id();
         String unique = key == null ? UUID.randomUUID().toString() : key.value();
-        return users.tenant().map(tenant -> named(tenant + "/" + userId + " " + unique));
+        return CallersTenant.current().map(tenant -> named(tenant + "/" + userId + " " + unique));
     }
 
     private static String named(String what) {

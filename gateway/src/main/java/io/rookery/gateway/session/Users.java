@@ -4,7 +4,6 @@ import io.rookery.events.Command;
 import io.rookery.events.Command.OnConflict;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
-import io.rookery.events.TenantId;
 import io.rookery.gateway.problem.Problem;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
@@ -27,14 +26,9 @@ final class Users {
         this.sessions = sessions;
     }
 
-    /** Every caller is of the default tenant. */
-    Mono<TenantId> tenant() {
-        return Mono.just(TenantId.DEFAULT);
-    }
-
     /** The user's sessions, that which counts first; a problem where they can't be read. */
     Mono<List<SessionView>> of(String userId) {
-        return tenant().flatMap(tenant -> sessions.of(tenant, userId))
+        return CallersTenant.current().flatMap(tenant -> sessions.of(tenant, userId))
                 .map(all -> all.stream().sorted(FIRST).toList())
                 .onErrorMap(SessionRecords.RedisUnavailable.class, SessionDirectory::unavailable);
     }
@@ -44,7 +38,7 @@ final class Users {
         if (!(command instanceof Command.Start start)
                 || start.userId() == null
                 || start.onConflictOrDefault() != OnConflict.REFUSE) return Mono.empty();
-        return tenant().flatMap(tenant -> sessions.of(tenant, start.userId()))
+        return CallersTenant.current().flatMap(tenant -> sessions.of(tenant, start.userId()))
                 .onErrorResume(SessionRecords.RedisUnavailable.class, away -> Mono.empty())
                 .flatMap(all -> all.isEmpty()
                                 || all.stream().anyMatch(it -> it.sessionId().equals(session.value()))

@@ -4,6 +4,8 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.Command;
 import io.rookery.events.Event;
 import io.rookery.events.Health;
 import io.rookery.events.SessionId;
@@ -82,6 +84,11 @@ final class RedisSessionRecords implements SessionRecords {
                         .collectList()
                         .map(sessions ->
                                 new Page(sessions, ids.isEmpty() ? null : ids.getLast(), ids.size() == limit))));
+    }
+
+    @Override
+    public Mono<Command.Start> startOptions(SessionId session) {
+        return calls.guarded(redis.hget(SESSION + session, "start").map(CloudEventCodec::readStart));
     }
 
     @Override
