@@ -128,9 +128,17 @@ public final class CloudEventCodec {
         Schemas.firstProblem(kind.schema(), data).ifPresent(problem -> {
             throw problem;
         });
-        Command command = JSON.treeToValue(data, kind.record());
+        Command command = read(kind, data);
         if (command instanceof Command.Start start) StartOptions.check(start);
         return command;
+    }
+
+    private static Command read(CommandType kind, JsonNode data) {
+        try {
+            return JSON.treeToValue(data, kind.record());
+        } catch (JacksonException e) { // what the schemas leave open: a time that is none
+            throw new InvalidValue("data", "does not fit its type");
+        }
     }
 
     private static CloudEvent envelope(byte[] value) {

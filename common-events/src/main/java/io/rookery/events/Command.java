@@ -2,6 +2,7 @@ package io.rookery.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ public sealed interface Command {
      * @param userId whose session it is, in the caller's own terms
      * @param engine what drives WhatsApp Web; {@link #PLAYWRIGHT} is the one there is, and the default
      * @param proxy through which its browser reaches WhatsApp; none by default
+     * @param onConflict what to do where the user has another session; {@link OnConflict#REFUSE} by default
      */
     record Start(
             @Nullable Pairing pairing,
@@ -34,7 +36,8 @@ public sealed interface Command {
             @Nullable Map<String, String> metadata,
             @Nullable String userId,
             @Nullable String engine,
-            @Nullable Proxy proxy)
+            @Nullable Proxy proxy,
+            @Nullable OnConflict onConflict)
             implements Command {
         public static final String PLAYWRIGHT = "playwright";
 
@@ -43,16 +46,47 @@ public sealed interface Command {
         }
 
         public Start(@Nullable Pairing pairing, @Nullable Limits limits, @Nullable String defaultRegion) {
-            this(pairing, limits, defaultRegion, null, null, null, null);
+            this(pairing, limits, defaultRegion, null, null, null, null, null);
         }
 
         public Start with(Pairing other) {
-            return new Start(other, limits, defaultRegion, metadata, userId, engine, proxy);
+            return new Start(other, limits, defaultRegion, metadata, userId, engine, proxy, onConflict);
+        }
+
+        public Start withUser(@Nullable String other) {
+            return new Start(pairing, limits, defaultRegion, metadata, other, engine, proxy, onConflict);
+        }
+
+        /**
+         * What is kept with the session: all but what only concerns the moment of the start. A session stays its user's where the start names none.
+         *
+         * @param user whose session it was before; null for nobody's
+         */
+        public Start kept(@Nullable String user) {
+            return new Start(
+                    pairing, limits, defaultRegion, metadata, userId == null ? user : userId, engine, proxy, null);
+        }
+
+        public OnConflict onConflictOrDefault() {
+            return onConflict == null ? OnConflict.REFUSE : onConflict;
         }
 
         public Pairing pairingOrDefault() {
             return pairing == null ? Pairing.QR : pairing;
         }
+    }
+
+    /** What becomes of a start whose user has another session of the tenant. */
+    enum OnConflict {
+        /** The start is rejected, and names the other one. */
+        @JsonProperty("refuse")
+        REFUSE,
+        /** The others are destroyed. */
+        @JsonProperty("replace")
+        REPLACE,
+        /** The user has several from now on. */
+        @JsonProperty("add")
+        ADD
     }
 
     /**
@@ -110,10 +144,20 @@ public sealed interface Command {
      * Stop the session's browser; the credentials are kept, a later start needs no phone.
      *
      * @param unlessLinked only a session that no phone has linked: rejected otherwise. False by default
+     * @param idleSince only a session that was not used since then: rejected otherwise
      */
-    record Close(@Nullable Boolean unlessLinked) implements Command {
+    record Close(@Nullable Boolean unlessLinked, @Nullable Instant idleSince) implements Command {
         public Close() {
             this(null);
+        }
+
+        public Close(@Nullable Boolean unlessLinked) {
+            this(unlessLinked, null);
+        }
+
+        /** Whether it depends on what only its owner can tell. */
+        public boolean conditional() {
+            return unlessLinkedOrDefault() || idleSince != null;
         }
 
         public boolean unlessLinkedOrDefault() {
@@ -127,8 +171,21 @@ public sealed interface Command {
     /** Unlink the device at WhatsApp and purge its credentials; the session's record stays. */
     record LogOut() implements Command {}
 
-    /** Log out where possible, purge, and forget: only the highest epoch stays. */
-    record Destroy() implements Command {}
+    /**
+     * Log out where possible, purge, and forget: only the highest epoch stays.
+     *
+     * @param idleSince only a session that was not used since then: rejected otherwise
+     */
+    record Destroy(@Nullable Instant idleSince) implements Command {
+        public Destroy() {
+            this(null);
+        }
+
+        /** Whether it depends on what only its owner can tell. */
+        public boolean conditional() {
+            return idleSince != null;
+        }
+    }
 
     /**
      * Send one message, or several media one after the other. Exactly one kind of content is there; {@link #content()} tells which.

@@ -272,6 +272,7 @@ public sealed interface Event {
      * @param sentToday messages of commands that have left on that day
      * @param receivedToday messages that came in on that day
      * @param recent how many messages have left in the last slots of five minutes, oldest first; slots without any are not there
+     * @param lastUsedAt when it carried out a command last, or its account was seen writing from elsewhere; also the first moment of which anything is known
      */
     record Usage(
             LocalDate day,
@@ -279,7 +280,8 @@ public sealed interface Event {
             int receivedToday,
             List<Slot> recent,
             @Nullable Instant lastSentAt,
-            @Nullable Instant lastReceivedAt) {
+            @Nullable Instant lastReceivedAt,
+            @Nullable Instant lastUsedAt) {
 
         /** Messages that left within five minutes. */
         public record Slot(Instant from, int sent) {}

@@ -44,14 +44,26 @@ class StartOptionsTest {
                 Map.of("crm", "lead-7"),
                 "user-1",
                 Command.Start.PLAYWRIGHT,
-                new Command.Proxy("http://p.example:1", "u", "pw"));
+                new Command.Proxy("http://p.example:1", "u", "pw"),
+                null);
         assertThat(CloudEventCodec.readStart(CloudEventCodec.writeStart(start))).isEqualTo(start);
+    }
+
+    /** A later start that names nobody leaves the session to its user; what to do about another session is not kept. */
+    @Test
+    void whatIsKept_hasTheUserOfBefore_andNothingOfTheConflict() {
+        var bare = new Command.Start(Command.Pairing.QR);
+        assertThat(bare.kept("user-1").userId()).isEqualTo("user-1");
+        var named = new Command.Start(null, null, null, null, "user-2", null, null, Command.OnConflict.REPLACE);
+        assertThat(named.kept("user-1"))
+                .isEqualTo(new Command.Start(null, null, null, null, "user-2", null, null, null));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "{\"onConflict\":\"use\"} | onConflict",
                 "{\"engine\":\"whatsmeow\"} | engine",
                 "{\"userId\":\"\"} | userId",
                 "{\"userId\":\"a b\"} | userId",
@@ -74,7 +86,7 @@ class StartOptionsTest {
     void aProxy_neverShowsItself() {
         var proxy = new Command.Proxy("http://proxy.example:3128", "somebody", "secret");
         assertThat(proxy.host()).isEqualTo("proxy.example");
-        assertThat(new Command.Start(null, null, null, null, null, null, proxy).toString())
+        assertThat(new Command.Start(null, null, null, null, null, null, proxy, null).toString())
                 .doesNotContain("secret", "somebody", "proxy.example");
     }
 

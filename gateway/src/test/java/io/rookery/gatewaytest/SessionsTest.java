@@ -58,7 +58,8 @@ class SessionsTest extends HttpTest {
                         Map.of("crm", "lead-7"),
                         "user-1",
                         Command.Start.PLAYWRIGHT,
-                        new Command.Proxy("http://proxy.example:3128", "somebody", "secret")));
+                        new Command.Proxy("http://proxy.example:3128", "somebody", "secret"),
+                        null));
         answer(send("/v1/sessions", "{\"sessionId\":\"new-4\",\"engine\":\"another\"}"))
                 .isProblem(400, "INVALID_REQUEST", "engine");
     }

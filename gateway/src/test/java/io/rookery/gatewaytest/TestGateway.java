@@ -65,4 +65,9 @@ class TestGateway {
     PlayedRedis redisPlayed() {
         return new PlayedRedis();
     }
+
+    @Bean
+    PlayedRecoveries recoveriesPlayed() {
+        return new PlayedRecoveries();
+    }
 }

@@ -2,6 +2,7 @@ package io.rookery.gateway.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field the field, parameter or header that is wrong, where one is
  * @param state the session's state, where that is what stands in the way
+ * @param sessionId the session that stands in the way
+ * @param choices what the caller may do instead, as stable words
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Problem details (RFC 9457). Rely on code, not on title or detail.")
@@ -25,22 +28,33 @@ public record Problem(
 
         @Schema(description = "The field, parameter or header that is wrong", example = "text") @Nullable String field,
 
-        @Schema(description = "The session's state, where that stands in the way", example = "READY") @Nullable String state) {
+        @Schema(description = "The session's state, where that stands in the way", example = "READY") @Nullable String state,
+
+        @Schema(description = "The session that stands in the way, where it is another one", example = "alice")
+        @Nullable String sessionId,
+
+        @Schema(description = "What may be done instead", example = "[\"use-existing\", \"replace\", \"other-id\"]")
+        @Nullable List<String> choices) {
 
     public static Problem of(ProblemCode code, @Nullable String detail) {
-        return new Problem("about:blank", code.title(), code.status().value(), code.name(), detail, null, null);
+        return new Problem(
+                "about:blank", code.title(), code.status().value(), code.name(), detail, null, null, null, null);
     }
 
     public Problem withField(@Nullable String wrong) {
-        return new Problem(type, title, status, code, detail, wrong, state);
+        return new Problem(type, title, status, code, detail, wrong, state, sessionId, choices);
     }
 
     public Problem withState(@Nullable String current) {
-        return new Problem(type, title, status, code, detail, field, current);
+        return new Problem(type, title, status, code, detail, field, current, sessionId, choices);
+    }
+
+    public Problem withChoices(String other, List<String> instead) {
+        return new Problem(type, title, status, code, detail, field, state, other, instead);
     }
 
     /** For an HTTP error that has no code of its own. */
     Problem withStatus(int other) {
-        return new Problem(type, title, other, code, detail, field, state);
+        return new Problem(type, title, other, code, detail, field, state, sessionId, choices);
     }
 }

@@ -11,4 +11,5 @@ record EnsureSession(
         @Nullable Map<String, String> metadata,
         @Nullable String userId,
         @Nullable String engine,
-        StartSession.@Nullable Proxy proxy) {}
+        StartSession.@Nullable Proxy proxy,
+        @Nullable String onConflict) {}

@@ -14,10 +14,12 @@ import reactor.core.publisher.Mono;
 public final class SessionCommands {
     private final Commands commands;
     private final SessionDirectory directory;
+    private final Users users;
 
-    SessionCommands(Commands commands, SessionDirectory directory) {
+    SessionCommands(Commands commands, SessionDirectory directory, Users users) {
         this.commands = commands;
         this.directory = directory;
+        this.users = users;
     }
 
     /**
@@ -43,13 +45,18 @@ public final class SessionCommands {
         });
     }
 
-    /** As {@link #take}, for the command that brings a session into being. */
+    /** As {@link #take}, for the command that brings a session into being; a problem also where its user has another one. */
     Mono<ResponseEntity<Object>> start(String sessionId, HttpHeaders headers, Supplier<Command> command) {
         return Mono.defer(() -> {
             SessionId session = new SessionId(sessionId);
             CommandOptions options = CommandOptions.of(headers);
             Command taken = command.get();
-            return directory.starting(session).then(Mono.defer(() -> commands.submit(session, taken, options)));
+            Mono<ResponseEntity<Object>> submitted = Mono.defer(() -> commands.submit(session, taken, options));
+            Mono<Void> free = Caller.current()
+                    .filter(caller ->
+                            commands.settled(caller.tenant(), session, options).isEmpty())
+                    .flatMap(ignored -> users.check(session, taken));
+            return directory.starting(session).then(free).then(submitted);
         });
     }
 }

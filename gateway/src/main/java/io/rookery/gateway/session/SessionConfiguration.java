@@ -15,8 +15,18 @@ class SessionConfiguration {
     }
 
     @Bean
-    SessionCommands sessionCommands(Commands commands, SessionDirectory directory) {
-        return new SessionCommands(commands, directory);
+    SessionCommands sessionCommands(Commands commands, SessionDirectory directory, Users users) {
+        return new SessionCommands(commands, directory, users);
+    }
+
+    @Bean
+    Users users(UserSessions sessions) {
+        return new Users(sessions);
+    }
+
+    @Bean
+    UsersEnd usersEnd(Commands commands, SessionDirectory directory) {
+        return new UsersEnd(commands, directory);
     }
 
     @Bean

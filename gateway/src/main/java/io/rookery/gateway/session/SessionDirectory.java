@@ -123,7 +123,7 @@ public final class SessionDirectory {
                 && problem.problem().code().equals(ProblemCode.REDIS_UNAVAILABLE.name());
     }
 
-    private static ProblemException unavailable(Throwable ignored) {
+    static ProblemException unavailable(Throwable ignored) {
         return ProblemException.of(ProblemCode.REDIS_UNAVAILABLE, "the session records can't be read now");
     }
 

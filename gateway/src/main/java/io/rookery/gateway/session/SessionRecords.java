@@ -1,5 +1,6 @@
 package io.rookery.gateway.session;
 
+import io.rookery.events.Command;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
 import java.util.List;
@@ -21,6 +22,9 @@ public interface SessionRecords {
      * @param after the last session id of the page before; null for the first page
      */
     Mono<Page> page(@Nullable SessionId after, int limit);
+
+    /** What the session was started with last; empty where there is no such record. It may hold the password of a proxy. */
+    Mono<Command.Start> startOptions(SessionId session);
 
     /** Whether the store answers. */
     Mono<Boolean> isAvailable();

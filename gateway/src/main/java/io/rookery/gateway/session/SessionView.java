@@ -35,6 +35,8 @@ public record SessionView(
 
         @Schema(example = "default") String tenant,
 
+        @Schema(description = "Whose session it is, in the caller's own terms", example = "user-1") @Nullable String userId,
+
         @Schema(description = "The worker that has it", example = "worker-1") @Nullable String worker,
 
         @Schema(description = "Counts its owners", example = "3")

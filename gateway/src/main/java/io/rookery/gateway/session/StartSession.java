@@ -29,7 +29,13 @@ record StartSession(
 
         @Schema(description = "What drives WhatsApp Web; there is one", allowableValues = "playwright") @Nullable String engine,
 
-        @Nullable Proxy proxy) {
+        @Nullable Proxy proxy,
+
+        @Schema(
+                description =
+                        "Where the user has another session: refuse (409 USER_HAS_SESSION, as by default), replace (it is destroyed), add (the user has several)",
+                allowableValues = {"refuse", "replace", "add"})
+        @Nullable String onConflict) {
 
     /** Through which its browser reaches WhatsApp. */
     @Schema(name = "Proxy", description = "Through which the session's browser reaches WhatsApp, and nothing else")

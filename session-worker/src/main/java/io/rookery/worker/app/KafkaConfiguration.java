@@ -7,6 +7,7 @@ import io.rookery.events.Topic;
 import io.rookery.events.kafka.TopicCatalog;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.worker.command.Admission;
+import io.rookery.worker.command.UsersSessions;
 import io.rookery.worker.command.kafka.AdmissionListener;
 import io.rookery.worker.command.kafka.KafkaCommandLog;
 import io.rookery.worker.command.kafka.KafkaForwarding;
@@ -140,9 +141,16 @@ class KafkaConfiguration {
             LeaseStore leases,
             KafkaEventLog events,
             KafkaForwarding forwarding,
+            UsersSessions users,
             WorkerProperties worker,
             InstantSource clock) {
-        return new Admission(leases, events, events, forwarding, CloudEventCodec::writeStart, worker.workerId(), clock);
+        return new Admission(
+                leases, events, events, forwarding, users, CloudEventCodec::writeStart, worker.workerId(), clock);
+    }
+
+    @Bean
+    UsersSessions usersSessions(LeaseStore leases, KafkaForwarding forwarding, InstantSource clock) {
+        return new UsersSessions(leases, forwarding, clock);
     }
 
     /** Admission's member of the group. The classic protocol notices a dead member within seconds. */

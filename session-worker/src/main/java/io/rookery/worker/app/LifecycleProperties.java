@@ -12,22 +12,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pairingWindows how many of these pass before it is closed
  * @param reconnectWait how long a linked session may be without a connection before its page is opened anew; one that has just been opened has twice as long
  * @param probe how often the watchdog has a ready page prove that it lives
+ * @param idleAfter after how long without any use a linked session is closed; zero: never
+ * @param destroyIdleAfter after how long closed for that reason a session is destroyed; zero: never
  */
 @ConfigurationProperties("rookery.session")
 public record LifecycleProperties(
         @DefaultValue("5m") Duration pairingWindow,
         @DefaultValue("3") int pairingWindows,
         @DefaultValue("30s") Duration reconnectWait,
-        @DefaultValue("30s") Duration probe) {
+        @DefaultValue("30s") Duration probe,
+        @DefaultValue("0s") Duration idleAfter,
+        @DefaultValue("0s") Duration destroyIdleAfter) {
 
     public LifecycleProperties {
         if (!pairingWindow.isPositive()) throw new StartupFailure("rookery.session.pairing-window must be above 0");
         if (!reconnectWait.isPositive()) throw new StartupFailure("rookery.session.reconnect-wait must be above 0");
         if (!probe.isPositive()) throw new StartupFailure("rookery.session.probe must be above 0");
         if (pairingWindows < 1) throw new StartupFailure("rookery.session.pairing-windows must be at least 1");
+        if (idleAfter.isNegative()) throw new StartupFailure("rookery.session.idle-after must not be below 0");
+        if (destroyIdleAfter.isNegative())
+            throw new StartupFailure("rookery.session.destroy-idle-after must not be below 0");
     }
 
     HostSettings.Lifecycle settings() {
-        return new HostSettings.Lifecycle(pairingWindow, pairingWindows, reconnectWait, probe);
+        return new HostSettings.Lifecycle(pairingWindow, pairingWindows, reconnectWait, probe, idleAfter);
     }
 }

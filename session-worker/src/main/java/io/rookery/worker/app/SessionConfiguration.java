@@ -29,6 +29,7 @@ import io.rookery.worker.session.HostMetrics;
 import io.rookery.worker.session.HostPorts;
 import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.HostSettings;
+import io.rookery.worker.session.IdleSweep;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
 import io.rookery.worker.session.WaitingSessions;
@@ -127,6 +128,11 @@ class SessionConfiguration {
                 Clocks::monotonicMillis,
                 Clocks::pause,
                 browsers.version());
+    }
+
+    @Bean
+    IdleSweep idleSweep(LeaseStore leases, CommandWriter writer, LifecycleProperties lifecycle, InstantSource clock) {
+        return new IdleSweep(leases, writer, clock, lifecycle.destroyIdleAfter());
     }
 
     @Bean

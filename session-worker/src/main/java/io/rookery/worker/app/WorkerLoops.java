@@ -7,6 +7,7 @@ import io.rookery.worker.media.MediaCleaner;
 import io.rookery.worker.profile.LocalProfiles;
 import io.rookery.worker.recovery.Rebuilder;
 import io.rookery.worker.session.HostRuntime;
+import io.rookery.worker.session.IdleSweep;
 import io.rookery.worker.session.LeaseKeeper;
 import io.rookery.worker.session.Placement;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class WorkerLoops implements SmartLifecycle {
     private final StartChecks checks;
     private final LocalProfiles profiles;
     private final MediaCleaner oldMedia;
+    private final IdleSweep idleSweep;
     private final InstantSource clock;
     private final List<Thread> threads = new ArrayList<>();
     private final Semaphore signals = new Semaphore(0);
@@ -65,6 +67,7 @@ class WorkerLoops implements SmartLifecycle {
             StartChecks checks,
             LocalProfiles profiles,
             MediaCleaner oldMedia,
+            IdleSweep idleSweep,
             InstantSource clock) {
         this.placement = placement;
         this.keeper = keeper;
@@ -79,6 +82,7 @@ class WorkerLoops implements SmartLifecycle {
         this.checks = checks;
         this.profiles = profiles;
         this.oldMedia = oldMedia;
+        this.idleSweep = idleSweep;
         this.clock = clock;
     }
 
@@ -108,6 +112,10 @@ class WorkerLoops implements SmartLifecycle {
         loop("old media", () -> {
             oldMedia.look(Clocks.monotonicMillis());
             Clocks.pause(REBUILD_MILLIS);
+        });
+        loop("idle sessions", () -> {
+            Clocks.pause(idleSweep.pause().toMillis());
+            idleSweep.look();
         });
         loop("claims", this::claim);
         loop("signals", () -> listen("rookery:claimable", session -> signals.release()));

@@ -23,6 +23,7 @@ import io.rookery.worker.lease.Amnesia;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
+import io.rookery.worker.lease.UserClaim;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -71,6 +72,7 @@ public final class Admission {
     private final EventLog events;
     private final OutcomeLog outcomes;
     private final Forwarding forwarding;
+    private final UsersSessions users;
     private final Function<Command.Start, String> startOptions;
     private final WorkerId worker;
     private final InstantSource clock;
@@ -80,6 +82,7 @@ public final class Admission {
             EventLog events,
             OutcomeLog outcomes,
             Forwarding forwarding,
+            UsersSessions users,
             Function<Command.Start, String> startOptions,
             WorkerId worker,
             InstantSource clock) {
@@ -87,6 +90,7 @@ public final class Admission {
         this.events = events;
         this.outcomes = outcomes;
         this.forwarding = forwarding;
+        this.users = users;
         this.startOptions = startOptions;
         this.worker = worker;
         this.clock = clock;
@@ -152,6 +156,7 @@ public final class Admission {
                 invalid.type(),
                 invalid.code(),
                 invalid.text(),
+                Map.of(),
                 null,
                 raw);
         return "invalid";
@@ -159,49 +164,87 @@ public final class Admission {
 
     private String admit(CommandMessage message, Raw raw) throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
         SessionId session = message.session();
-        boolean claims = kind(message) == Kind.START || kind(message) == Kind.SETTLE;
-        Optional<LeaseStore.Known> known = claims ? leases.known(session) : Optional.empty();
-        String options = "";
-        if (message.command() instanceof Command.Start start) {
-            publishRecord(message, start, known); // [publish-first]
-            options = startOptions.apply(start);
+        Optional<LeaseStore.Known> known = claims(message) ? leases.known(session) : Optional.empty();
+        Command.Start start = message.command() instanceof Command.Start it
+                ? it.kept(known.map(LeaseStore.Known::user)
+                        .filter(user -> !user.isEmpty())
+                        .orElse(null))
+                : null;
+        UserClaim user = claim(message, start);
+        AdmitDecision decision = decide(message, raw, known, start, user);
+        while (decision == AdmitDecision.USER_CHANGED) {
+            user = users.again(user, session, message.tenantOrDefault(), message.id());
+            decision = decide(message, raw, known, start, user);
         }
-        // Only a session that begins to run needs to know where its outcomes will begin.
-        boolean begins = known.isEmpty() || known.get().desired() == Event.Desired.STOPPED;
-        long outcomeEnd = begins && claims ? outcomes.end(session) : -1;
-        AdmitDecision decision = leases.admit(new LeaseStore.Admission(
-                session,
-                message.id(),
-                raw.offset(),
-                kind(message),
-                message.tenantOrDefault(),
-                options,
-                outcomeEnd,
-                message.deadline(raw.time())));
         if (decision == AdmitDecision.REJECT) {
             boolean visible = leases.known(session)
                     .filter(it -> it.tenant().equals(message.tenantOrDefault()))
                     .isPresent();
             reject(
-                    session,
-                    message.id(),
-                    message.tenant(),
-                    message.command().type(),
+                    message,
                     visible ? "SESSION_NOT_RUNNING" : "SESSION_NOT_FOUND",
                     visible ? "the session is not running; start it first" : "there is no such session",
-                    Mode.CLOSING,
+                    Map.of(),
                     raw);
         }
+        if (decision == AdmitDecision.USER_HAS_SESSION)
+            reject(
+                    message,
+                    UsersSessions.USER_HAS_SESSION,
+                    UsersSessions.REFUSAL,
+                    users.other(session, message.tenantOrDefault(), user.user()),
+                    raw);
         return decision.name().toLowerCase(Locale.ROOT);
+    }
+
+    private UserClaim claim(CommandMessage message, Command.@Nullable Start kept)
+            throws LeaseStoreUnavailable, Amnesia {
+        return kept != null && kept.userId() != null && message.command() instanceof Command.Start start
+                ? users.claim(message.tenantOrDefault(), kept.userId(), start.onConflictOrDefault())
+                : UserClaim.NOBODY;
+    }
+
+    /** @param start what is kept of it; null for any other command */
+    private AdmitDecision decide(
+            CommandMessage message,
+            Raw raw,
+            Optional<LeaseStore.Known> known,
+            Command.@Nullable Start start,
+            UserClaim user)
+            throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
+        if (start != null && !user.isRefused(message.session()))
+            publishRecord(message, start, known); // [publish-first]
+        // Only a session that begins to run needs to know where its outcomes will begin.
+        boolean begins = known.isEmpty() || known.get().desired() == Event.Desired.STOPPED;
+        long outcomeEnd = begins && claims(message) ? outcomes.end(message.session()) : -1;
+        return leases.admit(new LeaseStore.Admission(
+                message.session(),
+                message.id(),
+                raw.offset(),
+                kind(message),
+                message.tenantOrDefault(),
+                start == null ? "" : startOptions.apply(start),
+                outcomeEnd,
+                message.deadline(raw.time()),
+                user));
+    }
+
+    /** Whether a stopped session begins to run by it. */
+    private static boolean claims(CommandMessage message) {
+        return switch (kind(message)) {
+            case START, SETTLE, WAKE -> true;
+            case CLOSE, OTHER -> false;
+        };
     }
 
     private static Kind kind(CommandMessage message) {
         return switch (CommandType.of(message.command())) {
             case START -> Kind.START;
             // Whether it ends anything only an owner can tell that has looked at the profile.
-            case CLOSE ->
-                message.command() instanceof Command.Close it && it.unlessLinkedOrDefault() ? Kind.OTHER : Kind.CLOSE;
-            case LOGOUT, DESTROY -> Kind.SETTLE;
+            case CLOSE -> message.command() instanceof Command.Close it && it.conditional() ? Kind.OTHER : Kind.CLOSE;
+            case LOGOUT -> Kind.SETTLE;
+            case DESTROY ->
+                message.command() instanceof Command.Destroy it && it.conditional() ? Kind.WAKE : Kind.SETTLE;
             default -> Kind.OTHER;
         };
     }
@@ -228,6 +271,20 @@ public final class Admission {
                 record));
     }
 
+    private void reject(CommandMessage message, String code, String text, Map<String, String> result, Raw raw)
+            throws EventLogUnavailable {
+        reject(
+                message.session(),
+                message.id(),
+                message.tenant(),
+                message.command().type(),
+                code,
+                text,
+                result,
+                Mode.CLOSING,
+                raw);
+    }
+
     /** [wait-ack] The next record is not looked at before this answer is acknowledged. */
     private void reject(
             SessionId session,
@@ -236,11 +293,12 @@ public final class Admission {
             String type,
             String code,
             String text,
+            Map<String, String> result,
             @Nullable Mode mode,
             Raw raw)
             throws EventLogUnavailable {
         var outcome = new Event.Outcome(
-                OutcomeStatus.REJECTED, code, text, type, raw.partition(), Long.toString(raw.offset()), mode, Map.of());
+                OutcomeStatus.REJECTED, code, text, type, raw.partition(), Long.toString(raw.offset()), mode, result);
         publish(new EventMessage(session, id.value(), clock.instant(), tenant, null, null, worker, id, null, outcome));
     }
 

@@ -11,5 +11,9 @@ public enum AdmitDecision {
     /** The session should run from now on, any worker may claim it. */
     CLAIMABLE,
     /** The session is stopped, or unknown: admission answers. */
-    REJECT
+    REJECT,
+    /** A start whose user has another session: admission answers. */
+    USER_HAS_SESSION,
+    /** Nothing was decided: the user has other sessions than the caller knows. Look again. */
+    USER_CHANGED
 }

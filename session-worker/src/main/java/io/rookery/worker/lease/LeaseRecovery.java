@@ -31,7 +31,11 @@ public interface LeaseRecovery {
     /** @param quarantineOver false: only an empty cluster may be declared rebuilt */
     record Election(String candidate, boolean quarantineOver) {}
 
-    /** A record as it is rebuilt from the topics. */
+    /**
+     * A record as it is rebuilt from the topics.
+     *
+     * @param user whose it is; empty for nobody's
+     */
     record Rebuilt(
             SessionId session,
             TenantId tenant,
@@ -44,6 +48,7 @@ public interface LeaseRecovery {
             String startOptions,
             SessionState state,
             Event.@Nullable Account account,
+            String user,
             Map<CommandId, Long> answered) {}
 
     /** @return false where the right is lost: stop at once */

@@ -34,7 +34,8 @@ public interface LeaseStore {
             TenantId tenant,
             String startOptions,
             long outcomeEnd,
-            Instant deadline) {
+            Instant deadline,
+            UserClaim user) {
         /** How a command bears on a session that has no owner. */
         public enum Kind {
             /** It makes the session run. */
@@ -43,16 +44,25 @@ public interface LeaseStore {
             CLOSE,
             /** As close; and a stopped session is claimed for it, if it is known. */
             SETTLE,
+            /** A stopped session is claimed for it, if it is known; whether it ends anything only an owner can tell. */
+            WAKE,
             OTHER
         }
     }
 
     AdmitDecision admit(Admission admission) throws LeaseStoreUnavailable, Amnesia;
 
-    /** What is known of a session before a command is admitted. */
-    record Known(Event.Desired desired, TenantId tenant, Epoch epoch) {}
+    /**
+     * What is known of a session before a command is admitted.
+     *
+     * @param user whose it is; empty for nobody's
+     */
+    record Known(Event.Desired desired, TenantId tenant, Epoch epoch, String user) {}
 
     Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia;
+
+    /** The sessions of a user, the stopped ones, too; not the destroyed ones. */
+    Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia;
 
     /**
      * Notes a command that is refused whatever the session does.
@@ -126,6 +136,26 @@ public interface LeaseStore {
 
     /** @return false where the lease is lost */
     boolean complete(Completion completion) throws LeaseStoreUnavailable, Amnesia;
+
+    /**
+     * An owner starts its session anew.
+     *
+     * @param startOptions the JSON of the start command, see {@link Inheritance}
+     */
+    record Restart(SessionId session, ClaimToken token, Epoch epoch, String startOptions, UserClaim user) {}
+
+    /** How it ended that a session was to have other options. */
+    enum Started {
+        OK,
+        /** The user has another one; nothing is changed. */
+        USER_HAS_SESSION,
+        /** The user has other sessions than the caller knows: look again. */
+        USER_CHANGED,
+        LOST
+    }
+
+    /** Notes the options of a start that its owner carries out, where they are not those that admission has noted. */
+    Started started(Restart restart) throws LeaseStoreUnavailable, Amnesia;
 
     /** How giving up ended. */
     enum GiveUp {
@@ -212,4 +242,24 @@ public interface LeaseStore {
 
     /** Those among them that can be claimed to be settled, without a free slot. */
     List<SessionId> settleable(int limit) throws LeaseStoreUnavailable, Amnesia;
+
+    /** A session that is closed, since this time of the store's clock. */
+    record Closed(SessionId session, TenantId tenant, Instant since) {}
+
+    /**
+     * Of one page of all sessions those that were looked for.
+     *
+     * @param next the id behind which the next page begins; null where this was the last one
+     */
+    record ClosedPage(List<Closed> sessions, @Nullable SessionId next) {}
+
+    /**
+     * The closed sessions, one page of all sessions after the other.
+     *
+     * @param reason why they were closed, as their last status says
+     * @param after the id behind which the page begins; null for the first one
+     * @param limit how many sessions are looked at
+     */
+    ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws LeaseStoreUnavailable, Amnesia;
 }

@@ -23,6 +23,7 @@ final class Counters {
     private int received;
     private @Nullable Instant lastSentAt;
     private @Nullable Instant lastReceivedAt;
+    private @Nullable Instant lastUsedAt;
 
     /** The day that is counted; where a clock or a time zone has gone back, still the later one. */
     LocalDate day() {
@@ -39,6 +40,20 @@ final class Counters {
 
     @Nullable Instant lastReceivedAt() {
         return lastReceivedAt;
+    }
+
+    /** The last of all that is known of; null where that is nothing. */
+    @Nullable Instant lastUse() {
+        Instant last = lastUsedAt;
+        if (lastSentAt != null) last = later(last, lastSentAt);
+        return lastReceivedAt == null ? last : later(last, lastReceivedAt);
+    }
+
+    /** @return whether that is news */
+    boolean used(Instant at) {
+        if (lastUsedAt != null && !at.isAfter(lastUsedAt)) return false;
+        lastUsedAt = at;
+        return true;
     }
 
     void sent(Instant at) {
@@ -92,11 +107,12 @@ final class Counters {
         other.recent().forEach(slot -> slots.merge(slot.from(), slot.sent(), Math::max));
         if (other.lastSentAt() != null) lastSentAt = later(lastSentAt, other.lastSentAt());
         if (other.lastReceivedAt() != null) lastReceivedAt = later(lastReceivedAt, other.lastReceivedAt());
+        if (other.lastUsedAt() != null) lastUsedAt = later(lastUsedAt, other.lastUsedAt());
     }
 
     /** Null where there was nothing. */
     @Nullable Usage usage() {
-        if (lastSentAt == null && lastReceivedAt == null) return null;
+        if (lastUse() == null) return null;
         return new Usage(
                 day,
                 sent,
@@ -105,7 +121,8 @@ final class Counters {
                         .map(slot -> new Usage.Slot(slot.getKey(), slot.getValue()))
                         .toList(),
                 lastSentAt,
-                lastReceivedAt);
+                lastReceivedAt,
+                lastUsedAt);
     }
 
     private static Instant slotOf(Instant at) {

@@ -109,6 +109,16 @@ public final class Pacer {
         usage = null;
     }
 
+    /** The session was used otherwise than by sending and receiving: it is not idle. */
+    public void wasUsed(Instant at) {
+        if (counters.used(at)) usage = null;
+    }
+
+    /** When the session sent, received or was used last, as far as is known; null where nothing is. */
+    public @Nullable Instant lastUse() {
+        return counters.lastUse();
+    }
+
     /** What has been used up to now; null where that is nothing at all. The same object until it changes. */
     public @Nullable Usage usage(Instant now) {
         turn(now);

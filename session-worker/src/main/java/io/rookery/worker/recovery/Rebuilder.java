@@ -134,6 +134,9 @@ public final class Rebuilder {
                 known.start() == null ? "" : startOptions.apply(known.start()),
                 state,
                 known.account(),
+                known.start() == null || known.start().userId() == null || state == SessionState.DESTROYED
+                        ? ""
+                        : known.start().userId(),
                 answered(entries)));
     }
 

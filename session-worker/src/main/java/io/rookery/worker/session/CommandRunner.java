@@ -6,11 +6,15 @@ import io.rookery.events.CommandType;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
+import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.command.Mailbox;
+import io.rookery.worker.command.UsersSessions;
 import io.rookery.worker.number.CommandNumbers;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,7 @@ final class CommandRunner {
     private @Nullable Work work;
     private @Nullable Unlinking unlinking;
     private @Nullable Closing closing;
+    private Command.@Nullable Start unnoted; // the record does not know yet what the session is started with
     private @Nullable EventMessage outcome;
     private long outcomePosition = -1;
     private @Nullable CommandId answered;
@@ -106,6 +111,10 @@ final class CommandRunner {
         return step == Step.RUNNING && (opens || undecided || work != null && work.mayBeLeft());
     }
 
+    private static boolean ends(Command command) {
+        return CommandType.of(command).endState().isPresent();
+    }
+
     private static boolean opens(Command command) {
         return command instanceof Command.Start || command instanceof Command.Restart;
     }
@@ -137,7 +146,8 @@ final class CommandRunner {
 
     private void retry() {
         retryAt = Long.MAX_VALUE;
-        if (step == Step.CHECKING) check(current());
+        if (step == Step.RUNNING) note();
+        else if (step == Step.CHECKING) check(current());
         else if (step == Step.TELLING) tell();
         else if (step == Step.COMPLETING) complete();
     }
@@ -170,21 +180,77 @@ final class CommandRunner {
 
     private void carryOut(Command command) {
         switch (command) {
-            case Command.Start start -> {
-                if (!page.isOpen()) narrator.restarted(start);
-                page.open();
+            case Command.Start start -> start(start);
+            case Command.Close close -> {
+                if (isUsedSince(close.idleSince())) finish(Verdict.rejected(mode, IdleWatch.ACTIVE, IdleWatch.SINCE));
+                else closing = new Closing(page, close.unlessLinkedOrDefault());
             }
-            case Command.Close close -> closing = new Closing(page, close.unlessLinkedOrDefault());
             case Command.Restart ignored -> {
                 failuresBefore = page.failures();
                 page.restart();
             }
             case Command.LogOut ignored -> unlinking = new Unlinking(host, page, true);
-            case Command.Destroy ignored -> unlinking = new Unlinking(host, page, false);
+            case Command.Destroy destroy -> {
+                if (isUsedSince(destroy.idleSince())) finish(Verdict.rejected(mode, IdleWatch.ACTIVE, IdleWatch.SINCE));
+                else unlinking = new Unlinking(host, page, false);
+            }
             case Command.SendMessage send -> work = Sending.of(host, page, narrator, current(), send, firstUnanswered);
             case Command.SendBulk bulk -> work = Sending.of(host, page, narrator, current(), bulk, firstUnanswered);
             case Command.CheckNumbers check -> work = new NumberCheck(host, page, current(), check);
             case Command.InPage inPage -> work = new Acting(host, page, current(), inPage);
+        }
+    }
+
+    /** Where nothing is known of its use, it may have been used. */
+    private boolean isUsedSince(@Nullable Instant idleSince) {
+        Instant last = host.pacer.lastUse();
+        return idleSince != null && (last == null || last.isAfter(idleSince));
+    }
+
+    /** A session that runs keeps what it was started with. */
+    private void start(Command.Start start) {
+        Command.Start kept = start.kept(narrator.startOptions().userId());
+        if (page.isOpen() || kept.equals(narrator.startOptions())) page.open();
+        else {
+            unnoted = kept;
+            note();
+        }
+    }
+
+    private void note() {
+        if (unnoted != null && current().command().command() instanceof Command.Start start)
+            host.emit(new Effect.NoteStart(
+                    unnoted,
+                    start.onConflictOrDefault(),
+                    host.tenant,
+                    current().command().id()));
+    }
+
+    private void noteAgain() {
+        if (!isExpired()) retry();
+        else {
+            unnoted = null;
+            finish(Verdict.expired(mode));
+        }
+    }
+
+    private void noted(Input.Answer<Optional<Map<String, String>>> answer) {
+        Command.Start kept = unnoted;
+        if (kept == null) return;
+        switch (answer) {
+            case Input.Answer.Got<Optional<Map<String, String>>>(var refusal) -> {
+                unnoted = null;
+                if (refusal.isPresent())
+                    finish(Verdict.rejected(
+                            mode, UsersSessions.USER_HAS_SESSION, UsersSessions.REFUSAL, refusal.get()));
+                else {
+                    narrator.restarted(kept);
+                    page.open();
+                }
+            }
+            case Input.Answer.Nothing<Optional<Map<String, String>>> ignored ->
+                retryAt = host.now().monotonic() + RETRY_MILLIS;
+            case Input.Answer.Gone<Optional<Map<String, String>>> ignored -> host.end(Effect.Reason.LOST);
         }
     }
 
@@ -231,7 +297,9 @@ final class CommandRunner {
     }
 
     private void started() {
-        if (page.isOpen()) {
+        if (unnoted != null) {
+            if (host.reached(retryAt)) noteAgain();
+        } else if (page.isOpen()) {
             finish(Verdict.succeeded(Mode.OPEN, Map.of()));
         } else if (page.isBarred()) {
             finish(Verdict.failed(mode, page.lastProblem(), "the session can't be started"));
@@ -255,11 +323,16 @@ final class CommandRunner {
     private void closed(Command.Close close) {
         if (closing == null) return;
         if (closing.isOver()) {
-            endReason = close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
+            endReason = endReason(close);
             end(SessionState.CLOSED, Verdict.succeeded(Mode.CLOSING, Map.of()));
         } else if (closing.isRefused())
             finish(Verdict.rejected(mode, "SESSION_LINKED", "a phone has linked the session"));
         else if (!closing.isDecided() && isExpired()) finish(Verdict.expired(mode));
+    }
+
+    private static @Nullable String endReason(Command.Close close) {
+        if (close.idleSince() != null) return IdleWatch.IDLE;
+        return close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
     }
 
     private void unlinked(SessionState after) {
@@ -283,6 +356,8 @@ final class CommandRunner {
     private void finish(Verdict verdict) {
         Mailbox.Item it = current();
         modeAfter = verdict.mode();
+        if (verdict.status() == OutcomeStatus.SUCCEEDED && !ends(it.command().command()))
+            host.pacer.wasUsed(host.now().wall());
         outcome = narrator.outcome(
                 it.command().id(),
                 new Event.Outcome(
@@ -313,6 +388,7 @@ final class CommandRunner {
         switch (input) {
             case Input.Checked checked when step == Step.CHECKING -> checked(checked.answeredBefore());
             case Input.OutcomeTold told when step == Step.TELLING -> told(told.position());
+            case Input.StartNoted answer when step == Step.RUNNING -> noted(answer.refusal());
             case Input.Completed completed when step == Step.COMPLETING -> completed(completed.done());
             case Input.LogOutAnswered answer -> {
                 if (unlinking != null) unlinking.answered(answer.result() instanceof CallResult.Done<Void>);
@@ -365,10 +441,13 @@ final class CommandRunner {
                 done = current().offset();
                 mailbox.removeFirst(done);
                 purgeWhatIsUnlinked();
+                if (answered != null && modeAfter == Mode.CLOSING && endState == SessionState.DESTROYED)
+                    narrator.forgetUser();
                 item = null;
                 work = null;
                 unlinking = null;
                 closing = null;
+                unnoted = null;
                 outcome = null;
                 step = Step.IDLE;
             }

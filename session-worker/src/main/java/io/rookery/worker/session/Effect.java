@@ -53,6 +53,10 @@ sealed interface Effect {
             @Nullable CommandId id,
             @Nullable SessionState endState) implements Effect {}
 
+    /** The session begins anew, with other options than the record has. → {@link Input.StartNoted} */
+    record NoteStart(Command.Start kept, Command.OnConflict onConflict, TenantId tenant, CommandId cause)
+            implements Effect {}
+
     /** → {@link Input.GaveUp} */
     record GiveUp(long position, SessionState state) implements Effect {}
 

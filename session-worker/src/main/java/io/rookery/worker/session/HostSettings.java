@@ -46,10 +46,12 @@ public record HostSettings(
      * @param pairingWindows how many of them pass before a session that nobody links is closed
      * @param reconnectWait how long the page of a linked session may be without a connection before it is opened anew; one that has just been opened has twice as long
      * @param probe how often the watchdog has a ready page prove that it lives: up to a fifth sooner
+     * @param idleAfter after how long without any use a linked session is closed; zero: never
      */
-    public record Lifecycle(Duration pairingWindow, int pairingWindows, Duration reconnectWait, Duration probe) {
+    public record Lifecycle(
+            Duration pairingWindow, int pairingWindows, Duration reconnectWait, Duration probe, Duration idleAfter) {
         public static final Lifecycle DEFAULT =
-                new Lifecycle(Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30));
+                new Lifecycle(Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO);
     }
 
     public HostSettings withCheckpoint(Duration interval) {

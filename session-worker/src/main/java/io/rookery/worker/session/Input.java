@@ -59,6 +59,9 @@ sealed interface Input {
 
     record Completed(Answer<Boolean> done) implements Input {}
 
+    /** @param refusal the result of the start's outcome where its user has another session; empty where the options are noted */
+    record StartNoted(Answer<Optional<Map<String, String>>> refusal) implements Input {}
+
     record GaveUp(Answer<LeaseStore.GiveUp> result) implements Input {}
 
     record Released(Answer<Boolean> done) implements Input {}

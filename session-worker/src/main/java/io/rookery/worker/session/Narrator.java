@@ -54,6 +54,11 @@ final class Narrator {
         host.options(options);
     }
 
+    /** It is destroyed. */
+    void forgetUser() {
+        if (start != null && start.userId() != null) start = start.withUser(null);
+    }
+
     /** From now on the session takes commands, or does not. */
     void mode(Mode next) {
         if (mode == next) return;
@@ -158,7 +163,13 @@ final class Narrator {
         CommandId command = commandOfMessage.get(message.messageId());
         // Who has sent a file by a command has it.
         Event.Message told = command == null ? withMedia(message) : message;
+        if (command == null) host.pacer.wasUsed(notAfterNow(message.timestamp()));
         if (inbox.add(id, message.timestamp())) tell(id, command, new Event.MessageSent(told));
+    }
+
+    /** The phone's clock may be ahead. */
+    private Instant notAfterNow(Instant time) {
+        return time.isAfter(host.now().wall()) ? host.now().wall() : time;
     }
 
     /** A message that is told again may have a file that a crash has kept from being kept: whoever keeps it looks. */

@@ -33,6 +33,7 @@ final class SessionHost {
     private final Narrator narrator;
     private final PageKeeper page;
     private final UsageTeller usage;
+    private final IdleWatch idle;
     private final Takeover takeover;
     private final LongFunction<Mailbox> mailboxes;
     private final StartOptions options;
@@ -75,6 +76,7 @@ final class SessionHost {
         this.narrator = new Narrator(host);
         this.page = new PageKeeper(host, narrator, withoutSlot);
         this.usage = new UsageTeller(host, narrator);
+        this.idle = new IdleWatch(host, page);
         this.takeover = new Takeover(host, narrator);
         this.mailboxes = mailboxes;
         this.options = options;
@@ -131,11 +133,13 @@ final class SessionHost {
         SessionState before = takeover.state();
         Command.Start start = options.read(inheritance.startOptions());
         narrator.resume(before, takeover.mode(), CommandNumbers.normalised(start, host.regionOf(start)));
+        if (before == SessionState.DESTROYED) narrator.forgetUser();
         mailbox = mailboxes.apply(takeover.done() + 1);
         if (withoutSlot) settling = new Settling(host, mailbox, inheritance.seen(), inheritance.closing());
         runner = new CommandRunner(
                 host, narrator, page, mailbox, settling, takeover.done(), takeover.mode(), endState(before));
         host.emit(new Effect.Follow(takeover.done() + 1));
+        idle.begin();
         if (takeover.mode() == Mode.OPEN) {
             if (!withoutSlot) page.open();
             if (before == SessionState.LOGGED_OUT) page.bar(before);
@@ -164,6 +168,7 @@ final class SessionHost {
         if (leaving == Leaving.NOT) running.progress(!draining);
         if (host.ended() || !host.sure()) return;
         usage.progress();
+        if (leaving == Leaving.NOT && !draining && running.mode() == Mode.OPEN) idle.progress();
         if (leaving == Leaving.NOT && mayLeave(running)) release(running);
         else if (leaving == Leaving.NOT && mayGiveUp(running)) giveUp(running);
         else if (leaving != Leaving.NOT && host.reached(retryAt)) goOn(running);

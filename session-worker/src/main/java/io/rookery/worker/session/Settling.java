@@ -37,7 +37,7 @@ final class Settling {
     boolean mayAnswer(Mailbox.Item item, Mode mode) {
         if (!isInView()) return false;
         if (ends(item.command().command()) || closesLater(item) || isExpired(item)) return true;
-        return mode == Mode.CLOSING && !(item.command().command() instanceof Command.Start); // [closed-same]
+        return mode == Mode.CLOSING && !needsSlot(item.command().command()); // [closed-same]
     }
 
     /** Whether nothing is left to do here, and somebody with a free slot should have it. */
@@ -57,10 +57,16 @@ final class Settling {
         return Math.max(last, closing);
     }
 
-    /** Whether it ends the session, whatever its profile holds. */
+    /** Whether it ends the session, whatever its profile holds and however long it was idle. */
     static boolean ends(Command command) {
-        if (command instanceof Command.Close close && close.unlessLinkedOrDefault()) return false;
+        if (command instanceof Command.Close close && close.conditional()) return false;
+        if (command instanceof Command.Destroy destroy && destroy.conditional()) return false;
         return CommandType.of(command).endState().isPresent();
+    }
+
+    /** What a closed session needs a browser for, whatever waits behind it. */
+    private static boolean needsSlot(Command command) {
+        return command instanceof Command.Start || command instanceof Command.Destroy it && it.conditional();
     }
 
     private boolean isExpired(Mailbox.Item item) {
@@ -71,7 +77,7 @@ final class Settling {
     LeaseStore.Waiting left() {
         Mailbox.@Nullable Item first = mailbox.first();
         if (first == null) return new LeaseStore.Waiting(mailbox.read(), -1, -1, -1);
-        long start = first.command().command() instanceof Command.Start ? first.offset() : -1;
+        long start = needsSlot(first.command().command()) ? first.offset() : -1;
         // Nothing behind the first one can be answered before it, expired or not.
         long expiresAt = first.command().deadline(first.recordTime()).toEpochMilli();
         return new LeaseStore.Waiting(mailbox.read(), -1, start, expiresAt);

@@ -43,6 +43,10 @@ record Verdict(
         return new Verdict(OutcomeStatus.REJECTED, code, text, Map.of(), mode);
     }
 
+    static Verdict rejected(Mode mode, String code, String text, Map<String, String> result) {
+        return new Verdict(OutcomeStatus.REJECTED, code, text, result, mode);
+    }
+
     static Verdict limited(Mode mode, Permission.Refused refused) {
         return new Verdict(
                 OutcomeStatus.REJECTED,

@@ -8,6 +8,7 @@ if tonumber(ARGV[6]) >= 0 then redis.call('HSET', key(session), 'opos', ARGV[6],
 if position >= number(session, 'seen') then redis.call('HSET', key(session), 'expiry', 0) end -- nothing waits
 settle(session)
 if ARGV[10] ~= '' then redis.call('HSET', key(session), 'state', ARGV[10]) end
+if ARGV[10] == 'DESTROYED' then belong(session, '') end
 if ARGV[7] ~= '' then
   local answered = P .. 'answered:' .. session
   redis.call('ZADD', answered, 'NX', position, ARGV[7])

@@ -8,6 +8,7 @@ if ARGV[6] ~= '' then redis.call('HSET', key(session), 'usage', ARGV[6]) end
 settle(session)
 if number(session, 'seen') > position then return 'MORE' end
 redis.call('HSET', key(session), 'desired', 'STOPPED', 'owner', '', 'until', 0, 'state', ARGV[5], 'updated', now) -- [tombstone] the record stays
+if ARGV[5] == 'DESTROYED' then belong(session, '') end
 redis.call('ZREM', P .. 'leases', session)
 redis.call('ZREM', P .. 'settle', session)
 return 'OK'

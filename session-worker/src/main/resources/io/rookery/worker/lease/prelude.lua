@@ -1,5 +1,5 @@
 -- What every script begins with. Keys: rookery:session:<id> (hash), rookery:answered:<id> (command ids by offset), rookery:leases (running sessions by the end of
--- their lease, 0 = no owner), rookery:settle (those that a worker without a free slot may have something to answer for, by the time from which), rookery:ids (all sessions), rookery:marker, rookery:quarantine, rookery:registered. Times are milliseconds of this server's clock.
+-- their lease, 0 = no owner), rookery:settle (those that a worker without a free slot may have something to answer for, by the time from which), rookery:ids (all sessions), rookery:user:<tenant>:<user> (the sessions of a user), rookery:marker, rookery:quarantine, rookery:registered. Times are milliseconds of this server's clock.
 local P = 'rookery:'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -50,4 +50,37 @@ end
 local function claimable(session)
   redis.call('ZADD', P .. 'leases', 0, session)
   redis.call('PUBLISH', P .. 'claimable', session)
+end
+
+-- The sessions of a user, in step with the field "user" of their records.
+local function users(tenant, user) return P .. 'user:' .. tenant .. ':' .. user end
+
+local function leave(session)
+  local have = redis.call('HMGET', key(session), 'tenant', 'user')
+  if have[2] and have[2] ~= '' then redis.call('SREM', users(have[1], have[2]), session) end
+end
+
+-- From now on the session is this user's; of a record that is there. '': nobody's.
+local function belong(session, user)
+  leave(session)
+  redis.call('HSET', key(session), 'user', user)
+  if user ~= '' then redis.call('SADD', users(field(session, 'tenant'), user), session) end
+end
+
+-- Whether the session may become this user's. What the caller has seen of the user's sessions: ids, joined by commas, with one in front and behind.
+-- USER_CHANGED: there are others than the caller knows; it looks again.
+local function may_belong(session, tenant, user, conflict, seen)
+  if user == '' or conflict == 'ADD' then return 'OK' end
+  local own, others, unseen = false, 0, 0
+  for _, other in ipairs(redis.call('SMEMBERS', users(tenant, user))) do
+    if other == session then own = true
+    else
+      others = others + 1
+      if not string.find(seen, ',' .. other .. ',', 1, true) then unseen = unseen + 1 end
+    end
+  end
+  if conflict == 'REPLACE' then return unseen == 0 and 'OK' or 'USER_CHANGED' end
+  if others > 0 and not own then return 'USER_HAS_SESSION' end
+  local saw_conflict = seen ~= ',' and not string.find(seen, ',' .. session .. ',', 1, true)
+  return saw_conflict and 'USER_CHANGED' or 'OK'
 end

@@ -33,8 +33,16 @@ class AdmissionTest {
     private final InMemoryLeaseStore leases = new InMemoryLeaseStore(LeaseTimes.DEFAULT, () -> 1_000_000);
     private final RecordingEventLog events = new RecordingEventLog();
     private final List<String> forwarded = new ArrayList<>();
+    private final List<CommandMessage> written = new ArrayList<>();
     private final Admission admission = new Admission(
-            leases, events, events, new Forwarding(), CloudEventCodec::writeStart, new WorkerId("w1"), () -> NOW);
+            leases,
+            events,
+            events,
+            new Forwarding(),
+            new UsersSessions(leases, written::add, () -> NOW),
+            CloudEventCodec::writeStart,
+            new WorkerId("w1"),
+            () -> NOW);
     private long nextOffset;
 
     @BeforeEach

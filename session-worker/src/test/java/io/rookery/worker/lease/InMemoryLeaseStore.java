@@ -1,14 +1,17 @@
 package io.rookery.worker.lease;
 
+import io.rookery.events.Command.OnConflict;
 import io.rookery.events.CommandId;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.simulation.Safeguard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +62,20 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
             return AdmitDecision.OWNER;
         }
         boolean same = record == null || record.tenant.equals(it.tenant());
-        boolean settle = it.kind() == Admission.Kind.SETTLE && record != null && record.state != SessionState.DESTROYED;
+        boolean wakes = it.kind() == Admission.Kind.SETTLE || it.kind() == Admission.Kind.WAKE;
+        boolean settle = wakes && record != null && record.state != SessionState.DESTROYED;
         if (!same || !(it.kind() == Admission.Kind.START || settle)) {
             ids(it.session()).put(it.id().value(), it.offset());
             return AdmitDecision.REJECT;
+        }
+        if (it.kind() == Admission.Kind.START) {
+            boolean before = at != null
+                    && at == it.offset()
+                    && it.user().onConflict() == OnConflict.REFUSE
+                    && !it.user().user().isEmpty();
+            Started may = before ? Started.USER_HAS_SESSION : mayBelong(it.session(), it.tenant(), it.user());
+            if (may == Started.USER_HAS_SESSION) ids(it.session()).put(it.id().value(), it.offset());
+            if (may != Started.OK) return AdmitDecision.valueOf(may.name());
         }
         if (record == null) record = new LeaseRecord();
         sessions().put(it.session(), record);
@@ -73,7 +87,8 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         record.seen = it.offset();
         record.done = it.offset() - 1;
         record.closing = closes(it) ? it.offset() : -1;
-        record.starting = it.kind() == Admission.Kind.START ? it.offset() : -1;
+        boolean needsSlot = it.kind() == Admission.Kind.START || it.kind() == Admission.Kind.WAKE;
+        record.starting = needsSlot ? it.offset() : -1;
         record.expiry = it.deadline().toEpochMilli();
         record.ended = false;
         record.updated = now();
@@ -83,11 +98,48 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         }
         if (it.kind() == Admission.Kind.START) {
             record.start = it.startOptions();
+            record.user = it.user().user();
             record.state = SessionState.QUEUED;
             record.states = List.of(SessionState.QUEUED);
             record.reason = "";
         }
         return AdmitDecision.CLAIMABLE;
+    }
+
+    private Started mayBelong(SessionId session, TenantId tenant, UserClaim claim) {
+        if (claim.user().isEmpty() || claim.onConflict() == OnConflict.ADD) return Started.OK;
+        Set<SessionId> others = new TreeSet<>(having(tenant, claim.user()));
+        boolean own = others.remove(session);
+        if (claim.onConflict() == OnConflict.REPLACE)
+            return claim.seen().containsAll(others) ? Started.OK : Started.USER_CHANGED;
+        if (!others.isEmpty() && !own) return Started.USER_HAS_SESSION;
+        return claim.isRefused(session) ? Started.USER_CHANGED : Started.OK;
+    }
+
+    private Set<SessionId> having(TenantId tenant, String user) {
+        return sessions().entrySet().stream()
+                .filter(it -> it.getValue().tenant.equals(tenant))
+                .filter(it -> it.getValue().user.equals(user))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public synchronized Set<SessionId> sessionsOf(TenantId tenant, String user) throws Amnesia {
+        awake();
+        return having(tenant, user);
+    }
+
+    @Override
+    public synchronized Started started(Restart it) throws Amnesia {
+        awake();
+        LeaseRecord record = owned(it.session(), it.token(), it.epoch());
+        if (record == null) return Started.LOST;
+        Started may = mayBelong(it.session(), record.tenant, it.user());
+        if (may != Started.OK) return may;
+        record.start = it.startOptions();
+        record.user = it.user().user();
+        return Started.OK;
     }
 
     private static boolean closes(Admission it) {
@@ -98,7 +150,8 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
     public synchronized Optional<Known> known(SessionId session) throws Amnesia {
         awake();
         return Optional.ofNullable(sessions().get(session))
-                .map(it -> new Known(it.running ? Event.Desired.RUNNING : Event.Desired.STOPPED, it.tenant, it.epoch));
+                .map(it -> new Known(
+                        it.running ? Event.Desired.RUNNING : Event.Desired.STOPPED, it.tenant, it.epoch, it.user));
     }
 
     @Override
@@ -174,6 +227,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         }
         if (it.position() >= record.seen) record.expiry = 0;
         if (it.endState() != null) record.state = it.endState();
+        if (it.endState() == SessionState.DESTROYED) record.user = "";
         if (it.id() != null) {
             ids(it.session()).putIfAbsent(it.id().value(), it.position());
             ids(it.session()).values().removeIf(offset -> offset < it.logStart());
@@ -198,6 +252,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         record.until = 0;
         record.state = state;
         record.updated = now();
+        if (state == SessionState.DESTROYED) record.user = "";
         if (state == SessionState.DESTROYED && !on(Safeguard.TOMBSTONE)) {
             sessions().remove(session);
             ids(session).clear();
@@ -289,6 +344,27 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
                 .limit(limit)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    @Override
+    public synchronized ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws Amnesia {
+        awake();
+        List<SessionId> ids = sessions().keySet().stream()
+                .filter(it -> after == null || it.compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+        List<Closed> closed = new ArrayList<>();
+        for (SessionId session : ids) {
+            LeaseRecord it = sessions().get(session);
+            if (it != null
+                    && !it.running
+                    && it.state == SessionState.CLOSED
+                    && it.reason.equals(reason)
+                    && now() - it.updated >= atLeast.toMillis())
+                closed.add(new Closed(session, it.tenant, Instant.ofEpochMilli(it.updated)));
+        }
+        return new ClosedPage(closed, ids.size() == limit ? ids.getLast() : null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.rookery.worker.lease;
 
+import io.rookery.events.Command.OnConflict;
 import io.rookery.events.CommandId;
 import io.rookery.events.Epoch;
 import io.rookery.events.Mode;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class LeaseHistory {
     private static final List<TenantId> TENANTS = List.of(TenantId.DEFAULT, TenantId.DEFAULT, new TenantId("acme"));
     private static final List<SessionState> STATES =
             List.of(SessionState.READY, SessionState.CLOSED, SessionState.LOGGED_OUT, SessionState.DESTROYED);
+    private static final List<String> USERS = List.of("u0", "u1:b");
     private final Random random;
     private final List<ClaimToken> tokens = new ArrayList<>();
     private long now;
@@ -58,10 +61,10 @@ public final class LeaseHistory {
         SessionId session = pick(SESSIONS);
         ClaimToken token = pick(tokens);
         Epoch epoch = new Epoch(Math.max(1, epochs - random.nextInt(2)));
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(25)) {
             case 0, 1, 2, 3 -> admission(session);
             case 4, 5, 6 -> ownership(session, token);
-            case 7, 8, 9 -> step("set_epoch " + epoch, session, token, s -> s.setEpoch(session, token, epoch));
+            case 7, 8, 9, 23 -> step("set_epoch " + epoch, session, token, s -> s.setEpoch(session, token, epoch));
             case 10 -> renewal(session, token, epoch);
             case 11, 12 -> completion(session, token, epoch);
             case 13 -> givingUp(session, token, epoch);
@@ -72,6 +75,8 @@ public final class LeaseHistory {
             case 18 -> endLeases(token);
             case 19 -> known(session);
             case 20 -> queued(session);
+            case 21 -> restart(session, token, epoch);
+            case 22 -> ofUser();
             default -> registration(session, token, epoch);
         };
     }
@@ -115,7 +120,8 @@ public final class LeaseHistory {
                 pick(TENANTS),
                 "{}",
                 random.nextBoolean() ? -1 : random.nextInt(50),
-                Instant.ofEpochMilli(now + random.nextInt(40_000)));
+                Instant.ofEpochMilli(now + random.nextInt(40_000)),
+                user());
         if (random.nextInt(8) == 0)
             return new Step("refuse " + it, (store, recovery) -> store.noteRefused(session, it.id(), it.offset()));
         return new Step(it.toString(), (store, recovery) -> store.admit(it));
@@ -131,7 +137,8 @@ public final class LeaseHistory {
                     switch (random.nextInt(5)) {
                         case 0, 1 -> completion(session, token, epoch);
                         case 2 -> givingUp(session, token, epoch);
-                        case 3 -> renewal(session, token, epoch);
+                        case 3 ->
+                            random.nextBoolean() ? renewal(session, token, epoch) : restart(session, token, epoch);
                         default -> random.nextBoolean() ? release(session, token, epoch) : admission(session);
                     });
         return claim(session, token);
@@ -214,6 +221,26 @@ public final class LeaseHistory {
                 (store, recovery) -> store.queued(session, reason, "why", wait));
     }
 
+    private Step restart(SessionId session, ClaimToken token, Epoch epoch) {
+        var it = new LeaseStore.Restart(session, token, epoch, "{}", user());
+        return new Step(it.toString(), (store, recovery) -> store.started(it));
+    }
+
+    private Step ofUser() {
+        TenantId tenant = pick(TENANTS);
+        String user = pick(USERS);
+        return new Step(
+                "sessions of %s of %s".formatted(user, tenant),
+                (store, recovery) -> new TreeSet<>(store.sessionsOf(tenant, user)));
+    }
+
+    private UserClaim user() {
+        if (random.nextInt(3) > 0) return UserClaim.NOBODY;
+        Set<SessionId> seen = new TreeSet<>(SESSIONS);
+        seen.removeIf(ignored -> random.nextBoolean());
+        return new UserClaim(pick(USERS), pick(List.of(OnConflict.values())), seen);
+    }
+
     private static Step registration(SessionId session, ClaimToken token, Epoch epoch) {
         return new Step("register %s %s %s".formatted(session, token, epoch), (store, recovery) -> {
             recovery.register(session, token, epoch);
@@ -245,6 +272,7 @@ public final class LeaseHistory {
                 "{}",
                 pick(STATES),
                 null,
+                random.nextBoolean() ? "" : pick(USERS),
                 answered);
         return recover("restore " + it, r -> r.restore(election, it));
     }

@@ -33,6 +33,7 @@ final class LeaseRecord {
     boolean ended;
     long updated;
     String usage = "";
+    String user = "";
 
     LeaseRecord copy() {
         var copy = new LeaseRecord();
@@ -56,6 +57,7 @@ final class LeaseRecord {
         copy.ended = ended;
         copy.updated = updated;
         copy.usage = usage;
+        copy.user = user;
         return copy;
     }
 
@@ -100,6 +102,7 @@ final class LeaseRecord {
         fields.put("ended", ended ? "1" : "");
         fields.put("updated", Long.toString(updated));
         fields.put("usage", usage);
+        fields.put("user", user);
         return fields;
     }
 }

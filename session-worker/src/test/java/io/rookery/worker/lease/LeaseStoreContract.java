@@ -3,6 +3,7 @@ package io.rookery.worker.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rookery.events.Command.OnConflict;
 import io.rookery.events.CommandId;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
@@ -15,9 +16,11 @@ import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseStore.GiveUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ public abstract class LeaseStoreContract {
     private final SessionId session = new SessionId("s" + NAMES.incrementAndGet());
     private final ClaimToken w1 = new ClaimToken(new WorkerId("w1"), "life-1", 1);
     private final ClaimToken w2 = new ClaimToken(new WorkerId("w2"), "life-1", 1);
+    private final String user = "user-of-" + session;
     private LeaseStore store;
     private LeaseRecovery recovery;
 
@@ -63,7 +67,7 @@ public abstract class LeaseStoreContract {
         assertThat(admit(5, "y", Kind.SETTLE)).isEqualTo(AdmitDecision.REJECT);
         assertThat(admit(6, "c", Kind.START)).isEqualTo(AdmitDecision.CLAIMABLE);
         assertThat(store.claimable(100)).contains(session);
-        assertThat(store.known(session)).contains(new LeaseStore.Known(Event.Desired.RUNNING, ACME, Epoch.NONE));
+        assertThat(store.known(session)).contains(new LeaseStore.Known(Event.Desired.RUNNING, ACME, Epoch.NONE, ""));
     }
 
     @Test
@@ -95,8 +99,8 @@ public abstract class LeaseStoreContract {
     @Test
     void anotherTenantsCommands_areRejected() throws Exception {
         stop(6);
-        var foreign =
-                new LeaseStore.Admission(session, new CommandId("f"), 20, Kind.START, TenantId.DEFAULT, "", -1, LATER);
+        var foreign = new LeaseStore.Admission(
+                session, new CommandId("f"), 20, Kind.START, TenantId.DEFAULT, "", -1, LATER, UserClaim.NOBODY);
         assertThat(store.admit(foreign)).isEqualTo(AdmitDecision.REJECT);
     }
 
@@ -253,7 +257,7 @@ public abstract class LeaseStoreContract {
     void aDeadlineThatHasPassed_canBeSettled_untilASettlerHasLooked() throws Exception {
         admit(6, "c", Kind.START);
         store.admit(new LeaseStore.Admission(
-                session, new CommandId("d"), 7, Kind.OTHER, ACME, "", -1, Instant.ofEpochMilli(5)));
+                session, new CommandId("d"), 7, Kind.OTHER, ACME, "", -1, Instant.ofEpochMilli(5), UserClaim.NOBODY));
         assertThat(store.settleable(100)).contains(session);
         Epoch epoch = store.claim(session, w1, true).orElseThrow().next();
         store.setEpoch(session, w1, epoch);
@@ -398,6 +402,173 @@ public abstract class LeaseStoreContract {
         assertThat(admit(10, "y", Kind.START)).isEqualTo(AdmitDecision.CLAIMABLE);
     }
 
+    // ---- sessions that are closed ----
+
+    @Test
+    void whatIsClosedForAReason_isFound_asLongAsItIs() throws Exception {
+        admit(5, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        var closed = new LeaseStore.Status(SessionState.CLOSED, List.of(SessionState.CLOSED), "IDLE", null, null);
+        store.status(session, w1, epoch, closed);
+        assertThat(closedFor("IDLE", Duration.ZERO)).doesNotContain(session);
+        store.giveUp(session, w1, epoch, 5, SessionState.CLOSED, "");
+        assertThat(closedFor("IDLE", Duration.ZERO)).contains(session);
+        assertThat(closedFor("IDLE", Duration.ofDays(1))).doesNotContain(session);
+        assertThat(closedFor("PAIRING_TIMEOUT", Duration.ZERO)).doesNotContain(session);
+        admit(6, "d", Kind.START);
+        assertThat(closedFor("IDLE", Duration.ZERO)).doesNotContain(session);
+    }
+
+    @Test
+    void whatOnlyAnOwnerCanDecide_wakesAStoppedSession_butIsNothingToSettle() throws Exception {
+        assertThat(admit(4, "x", Kind.WAKE)).isEqualTo(AdmitDecision.REJECT);
+        admit(5, "c", Kind.START);
+        giveUp(SessionState.CLOSED);
+        assertThat(admit(7, "d", Kind.WAKE)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.claimable(100)).contains(session);
+        assertThat(store.settleable(100)).doesNotContain(session);
+        assertThat(admit(8, "e", Kind.WAKE)).isEqualTo(AdmitDecision.OWNER);
+        assertThat(store.settleable(100)).doesNotContain(session);
+    }
+
+    /** In pages of two. */
+    private Set<SessionId> closedFor(String reason, Duration atLeast) throws Exception {
+        Set<SessionId> all = new HashSet<>();
+        SessionId after = null;
+        do {
+            LeaseStore.ClosedPage page = store.closed(reason, atLeast, after, 2);
+            page.sessions().forEach(it -> all.add(it.session()));
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+
+    // ---- the sessions of a user ----
+
+    @Test
+    void aUserWithASession_isRefusedAnother_andARepeatOfThat_isRefusedTheSame() throws Exception {
+        assertThat(start(session, 5, "c", OnConflict.REFUSE)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.sessionsOf(ACME, user)).containsExactly(session);
+        assertThat(store.known(session).orElseThrow().user()).isEqualTo(user);
+        SessionId other = new SessionId(session + "-b");
+        assertThat(start(other, 7, "d", OnConflict.REFUSE, session)).isEqualTo(AdmitDecision.USER_HAS_SESSION);
+        assertThat(store.known(other)).isEmpty();
+        giveUp(SessionState.DESTROYED);
+        assertThat(start(other, 7, "d", OnConflict.REFUSE)).isEqualTo(AdmitDecision.USER_HAS_SESSION);
+        assertThat(start(other, 8, "d", OnConflict.REFUSE)).isEqualTo(AdmitDecision.DUPLICATE);
+        assertThat(start(other, 9, "e", OnConflict.REFUSE)).isEqualTo(AdmitDecision.CLAIMABLE);
+    }
+
+    @Test
+    void anotherTenantsUser_isAnotherUser() throws Exception {
+        start(session, 5, "c", OnConflict.REFUSE);
+        var claim = new UserClaim(user, OnConflict.REFUSE, Set.of());
+        assertThat(store.admit(new LeaseStore.Admission(
+                        new SessionId(session + "-b"),
+                        new CommandId("d"),
+                        1,
+                        Kind.START,
+                        TenantId.DEFAULT,
+                        "",
+                        -1,
+                        LATER,
+                        claim)))
+                .isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.sessionsOf(ACME, user)).containsExactly(session);
+    }
+
+    /** Two starts of one user at once, in different partitions: the second one decides on what the first one has made of it. */
+    @Test
+    void whoDoesNotKnowOfTheOther_looksAgain() throws Exception {
+        SessionId other = new SessionId(session + "-b");
+        start(session, 5, "c", OnConflict.REPLACE);
+        assertThat(start(other, 7, "d", OnConflict.REPLACE)).isEqualTo(AdmitDecision.USER_CHANGED);
+        assertThat(store.known(other)).isEmpty();
+        assertThat(start(other, 7, "d", OnConflict.REPLACE, session)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.sessionsOf(ACME, user)).containsExactlyInAnyOrder(session, other);
+        giveUp(SessionState.DESTROYED);
+        assertThat(store.sessionsOf(ACME, user)).containsExactly(other);
+        SessionId third = new SessionId(session + "-c");
+        assertThat(start(third, 7, "d", OnConflict.REFUSE, session)).isEqualTo(AdmitDecision.USER_HAS_SESSION);
+        SessionId fourth = new SessionId(session + "-d");
+        assertThat(start(fourth, 7, "d", OnConflict.ADD)).isEqualTo(AdmitDecision.CLAIMABLE);
+        assertThat(store.sessionsOf(ACME, user)).containsExactlyInAnyOrder(other, fourth);
+    }
+
+    /** Its caller has not said in the topic of sessions that it will run. */
+    @Test
+    void whereTheOtherIsGone_aRefusalIsNotHurried() throws Exception {
+        SessionId other = new SessionId(session + "-b");
+        assertThat(start(session, 5, "c", OnConflict.REFUSE, other)).isEqualTo(AdmitDecision.USER_CHANGED);
+        assertThat(start(session, 5, "c", OnConflict.REFUSE)).isEqualTo(AdmitDecision.CLAIMABLE);
+    }
+
+    @Test
+    void whoseItIs_isInNobodysWay_alsoWhereThereAreSeveral() throws Exception {
+        start(session, 5, "c", OnConflict.ADD);
+        start(new SessionId(session + "-b"), 5, "c", OnConflict.ADD);
+        giveUp(SessionState.CLOSED);
+        assertThat(store.sessionsOf(ACME, user)).hasSize(2);
+        assertThat(start(session, 9, "d", OnConflict.REFUSE, session, new SessionId(session + "-b")))
+                .isEqualTo(AdmitDecision.CLAIMABLE);
+    }
+
+    @Test
+    void anOwnerThatStartsItsSessionAnew_asksForItsUser() throws Exception {
+        SessionId other = new SessionId(session + "-b");
+        start(other, 5, "c", OnConflict.REFUSE);
+        admit(5, "c", Kind.START);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        assertThat(store.started(restart(epoch, OnConflict.REFUSE))).isEqualTo(LeaseStore.Started.USER_HAS_SESSION);
+        assertThat(store.started(restart(epoch, OnConflict.REPLACE))).isEqualTo(LeaseStore.Started.USER_CHANGED);
+        assertThat(store.sessionsOf(ACME, user)).containsExactly(other);
+        assertThat(store.started(restart(epoch, OnConflict.REPLACE, other))).isEqualTo(LeaseStore.Started.OK);
+        assertThat(store.sessionsOf(ACME, user)).containsExactlyInAnyOrder(session, other);
+        assertThat(store.setEpoch(session, w1, epoch).orElseThrow().startOptions())
+                .isEqualTo("anew");
+        assertThat(store.started(restart(epoch.next(), OnConflict.ADD))).isEqualTo(LeaseStore.Started.LOST);
+    }
+
+    @Test
+    void aDestroyedSession_isNobodys_asSoonAsItIsAnswered() throws Exception {
+        start(session, 5, "c", OnConflict.REFUSE);
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        store.complete(new LeaseStore.Completion(
+                session, w1, epoch, 6, Mode.CLOSING, 1, new CommandId("d"), SessionState.DESTROYED, 0));
+        assertThat(store.sessionsOf(ACME, user)).isEmpty();
+    }
+
+    @Test
+    void aRebuiltSession_isItsUsers_andAllOfAUsersAreShown() throws Exception {
+        start(session, 5, "c", OnConflict.REFUSE);
+        forget();
+        var election = recovery.elect("users-" + NAMES.incrementAndGet()).orElseThrow();
+        recovery.restore(election, rebuilt(4));
+        recovery.finish(election);
+        assertThat(store.sessionsOf(ACME, "user-1")).contains(session);
+        assertThat(store.sessionsOf(ACME, user)).isEmpty();
+    }
+
+    private AdmitDecision start(SessionId which, long offset, String id, OnConflict onConflict, SessionId... seen)
+            throws Exception {
+        var claim = new UserClaim(user, onConflict, Set.of(seen));
+        return store.admit(
+                new LeaseStore.Admission(which, new CommandId(id), offset, Kind.START, ACME, "", -1, LATER, claim));
+    }
+
+    private LeaseStore.Restart restart(Epoch epoch, OnConflict onConflict, SessionId... seen) {
+        return new LeaseStore.Restart(session, w1, epoch, "anew", new UserClaim(user, onConflict, Set.of(seen)));
+    }
+
+    private void giveUp(SessionState state) throws Exception {
+        Epoch epoch = own(w1);
+        store.setEpoch(session, w1, epoch);
+        assertThat(store.giveUp(session, w1, epoch, 6, state, "")).isEqualTo(GiveUp.OK);
+    }
+
     // ---- small parts ----
 
     private LeaseRecovery.Rebuilt rebuilt(int epoch) {
@@ -413,11 +584,13 @@ public abstract class LeaseStoreContract {
                 "",
                 SessionState.READY,
                 null,
+                "user-1",
                 Map.of(new CommandId("done"), 20L));
     }
 
     private AdmitDecision admit(long offset, String id, Kind kind) throws Exception {
-        return store.admit(new LeaseStore.Admission(session, new CommandId(id), offset, kind, ACME, "", -1, LATER));
+        return store.admit(new LeaseStore.Admission(
+                session, new CommandId(id), offset, kind, ACME, "", -1, LATER, UserClaim.NOBODY));
     }
 
     /** Claims the session. @return the epoch to take */

@@ -89,7 +89,7 @@ class PacerPropertiesTest {
         if (usage == null) return next;
         Usage read = Objects.requireNonNull(CloudEventCodec.readUsage(CloudEventCodec.writeUsage(usage)));
         next.inherit(read);
-        next.inherit(new Usage(read.day().minusDays(1), 1000, 0, List.of(), START, null));
+        next.inherit(new Usage(read.day().minusDays(1), 1000, 0, List.of(), START, null, null));
         next.inherit(read);
         return next;
     }

@@ -146,7 +146,7 @@ class PacerTest {
     @Test
     void whatAPredecessorCounted_isNotCountedAgain_whenThePageTellsItOnceMore() {
         var pacer = new Pacer(Limits.NONE);
-        pacer.inherit(new Usage(LocalDate.of(2026, 11, 20), 4, 7, List.of(), null, NOON));
+        pacer.inherit(new Usage(LocalDate.of(2026, 11, 20), 4, 7, List.of(), null, NOON, null));
         pacer.received(NOON, NOON.plusSeconds(5));
         assertThat(used(pacer, NOON).receivedToday()).isEqualTo(7);
         pacer.received(NOON.plusSeconds(1), NOON.plusSeconds(5));

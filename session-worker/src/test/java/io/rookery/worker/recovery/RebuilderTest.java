@@ -81,6 +81,15 @@ class RebuilderTest {
     }
 
     @Test
+    void everySession_isItsUsersAgain_butADestroyedOneNobodys() throws Exception {
+        SessionId bob = new SessionId("bob");
+        topics.sessions.put(ALICE, ofUser(ALICE, SessionState.READY));
+        topics.sessions.put(bob, ofUser(bob, SessionState.DESTROYED));
+        afterTheQuarantine();
+        assertThat(store.sessionsOf(TenantId.DEFAULT, "user-1")).containsExactly(ALICE);
+    }
+
+    @Test
     void aSessionThatWasLinkedAgainAfterALogOut_isNotFoundLoggedOut() throws Exception {
         topics.sessions.put(ALICE, record(SessionState.READY));
         topics.outcome(1, 1, 5, OutcomeStatus.SUCCEEDED, "io.rookery.command.session.logout", Mode.CLOSING);
@@ -170,6 +179,12 @@ class RebuilderTest {
         EventMessage it = record(state, mode);
         return new EventMessage(
                 ALICE, it.id(), it.time(), it.tenant(), new Epoch(4), 1, new WorkerId("w1"), null, null, it.event());
+    }
+
+    private static EventMessage ofUser(SessionId session, SessionState state) {
+        var start = new Command.Start(null).withUser("user-1");
+        var record = new Event.SessionRecord(Event.Desired.STOPPED, state, start, 1, null, Mode.CLOSING);
+        return new EventMessage(session, "r", Instant.EPOCH, TenantId.DEFAULT, null, null, null, null, null, record);
     }
 
     private static final class Topics implements History {

@@ -94,6 +94,12 @@ final class HostHarness {
         return this;
     }
 
+    /** How long the session is left alone. Before {@link #begin}. */
+    HostHarness with(HostSettings.Lifecycle lifecycle) {
+        host = host(HostSettings.DEFAULT.with(lifecycle));
+        return this;
+    }
+
     /** What the record holds of the last start command. Before {@link #begin}. */
     HostHarness startedWith(String options) {
         var it = inheritance;
@@ -295,6 +301,7 @@ final class HostHarness {
                         if (complete.id() != null) answered.add(complete.id().value());
                         yield new Input.Completed(got(true));
                     }
+                    case Effect.NoteStart ignored -> new Input.StartNoted(got(Optional.empty()));
                     case Effect.GiveUp ignored -> new Input.GaveUp(got(LeaseStore.GiveUp.OK));
                     case Effect.Release ignored -> new Input.Released(got(true));
                     case Effect.UpdateStatus ignored -> null;

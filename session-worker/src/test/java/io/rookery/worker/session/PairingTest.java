@@ -156,7 +156,7 @@ class PairingTest {
     void theMetadataOfTheStart_areInEveryEventAndOutcome_andTheVersionOfWhatsAppWebInReady() {
         var metadata = Map.of("crm", "lead-7");
         var host = HostHarness.started().begin();
-        host.command("start", new Command.Start(null, null, null, metadata, null, null, null));
+        host.command("start", new Command.Start(null, null, null, metadata, null, null, null, null));
         shown(host).page(new PageEvent.Authenticated());
         host.page(new PageEvent.Ready(HostHarness.ACCOUNT, "2.3000.1")).command("close", new Command.Close());
         var told = Stream.of(

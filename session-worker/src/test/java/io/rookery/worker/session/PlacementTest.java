@@ -14,6 +14,7 @@ import io.rookery.worker.lease.InMemoryLeaseStore;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseTimes;
+import io.rookery.worker.lease.UserClaim;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,7 +78,15 @@ class PlacementTest {
 
     private void admit(String session, long offset, Kind kind) throws Exception {
         leases.admit(new LeaseStore.Admission(
-                new SessionId(session), new CommandId("c" + offset), offset, kind, TenantId.DEFAULT, "", -1, LATER));
+                new SessionId(session),
+                new CommandId("c" + offset),
+                offset,
+                kind,
+                TenantId.DEFAULT,
+                "",
+                -1,
+                LATER,
+                UserClaim.NOBODY));
     }
 
     @Test

@@ -184,6 +184,8 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.CheckAnswered check ->
                 ask(() -> worker.leases().isAnsweredBefore(session, check.id(), check.offset()), Input.Checked::new);
             case Effect.Complete complete -> complete(complete);
+            case Effect.NoteStart ignored ->
+                throw new IllegalStateException("in the simulation every start has the same options");
             case Effect.GiveUp give -> giveUp(give);
             case Effect.Release release
             when release.waiting() != null && !worker.on(Safeguard.SETTLE_RELEASE) ->

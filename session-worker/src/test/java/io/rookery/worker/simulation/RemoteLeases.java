@@ -4,6 +4,7 @@ import io.rookery.events.CommandId;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.worker.lease.AdmitDecision;
 import io.rookery.worker.lease.Amnesia;
@@ -74,6 +75,22 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     @Override
     public Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia {
         return ask(Moment.ADMITTING, () -> records.known(session));
+    }
+
+    @Override
+    public Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
+        return ask(Moment.ADMITTING, () -> records.sessionsOf(tenant, user));
+    }
+
+    @Override
+    public Started started(Restart restart) throws LeaseStoreUnavailable, Amnesia {
+        return ask(Moment.STEP, () -> records.started(restart));
+    }
+
+    @Override
+    public ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws LeaseStoreUnavailable, Amnesia {
+        return ask(Moment.STEP, () -> records.closed(reason, atLeast, after, limit));
     }
 
     @Override

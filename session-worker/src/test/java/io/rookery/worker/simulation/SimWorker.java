@@ -3,6 +3,7 @@ package io.rookery.worker.simulation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.rookery.events.CloudEventCodec;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
@@ -10,6 +11,7 @@ import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.command.Admission;
 import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.command.Mailboxes;
+import io.rookery.worker.command.UsersSessions;
 import io.rookery.worker.event.EventLog;
 import io.rookery.worker.event.OutcomeLog;
 import io.rookery.worker.lease.Amnesia;
@@ -71,9 +73,14 @@ public final class SimWorker extends SimProcess {
                 new AdmissionEvents(world, this, topics),
                 topics,
                 world.admission.new Forwarding(this),
+                new UsersSessions(leases, SimWorker::noUsers, clock::wall),
                 CloudEventCodec::writeStart,
                 id,
                 clock::wall);
+    }
+
+    private static void noUsers(CommandMessage command) {
+        throw new IllegalStateException("in the simulation sessions are nobody's");
     }
 
     // ---- life and death ----

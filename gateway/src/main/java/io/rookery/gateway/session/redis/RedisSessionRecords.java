@@ -4,6 +4,8 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.Command;
 import io.rookery.events.Event;
 import io.rookery.events.Health;
 import io.rookery.events.SessionId;
@@ -38,6 +40,7 @@ final class RedisSessionRecords implements SessionRecords {
         "number",
         "name",
         "tenant",
+        "user",
         "owner",
         "epoch",
         "updated",
@@ -71,7 +74,7 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     /** No record means no session only where Redis has its memory: the marker names the run of the server that the records were written in, or rebuilt. */
-    private <T> Mono<T> missing() {
+    <T> Mono<T> missing() {
         return Mono.zip(redis.get(MARKER).defaultIfEmpty(""), redis.info("server"))
                 .flatMap(both -> both.getT1().isEmpty() || !both.getT2().contains("run_id:" + both.getT1())
                         ? Mono.error(RedisUnavailable.withoutMemory())
@@ -96,11 +99,16 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     @Override
+    public Mono<Command.Start> startOptions(SessionId session) {
+        return calls.guarded(redis.hget(SESSION + session, "start").map(CloudEventCodec::readStart));
+    }
+
+    @Override
     public Mono<Boolean> isAvailable() {
         return calls.guarded(redis.ping().map(ignored -> true)).onErrorReturn(RedisUnavailable.class, false);
     }
 
-    private Mono<Optional<SessionView>> read(SessionId session) {
+    Mono<Optional<SessionView>> read(SessionId session) {
         return redis.hmget(SESSION + session, FIELDS)
                 .filter(KeyValue::hasValue)
                 .collectMap(KeyValue::getKey, KeyValue::getValue)
@@ -133,6 +141,7 @@ final class RedisSessionRecords implements SessionRecords {
                                     number, field.apply("name").orElse(null)))
                             .orElse(null),
                     field.apply("tenant").orElse("default"),
+                    field.apply("user").orElse(null),
                     field.apply("owner")
                             .map(owner -> owner.split("/", 2)[0])
                             .filter(worker -> !worker.isEmpty())

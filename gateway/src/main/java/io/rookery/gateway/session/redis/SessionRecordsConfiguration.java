@@ -82,4 +82,9 @@ class SessionRecordsConfiguration {
     RedisSessionRecords sessionRecords(RedisCalls calls) {
         return new RedisSessionRecords(calls);
     }
+
+    @Bean
+    RedisUserSessions userSessions(RedisCalls calls, RedisSessionRecords records) {
+        return new RedisUserSessions(calls, records);
+    }
 }

@@ -16,6 +16,7 @@ import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
 import io.rookery.worker.lease.LeaseTimes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,15 +59,26 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 admission.startOptions(),
                 admission.outcomeEnd(),
                 commandRetention.toMillis(),
-                admission.deadline().toEpochMilli()));
+                admission.deadline().toEpochMilli(),
+                admission.user().user(),
+                admission.user().onConflict().name(),
+                admission.user().listed()));
     }
 
     @Override
     public Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia {
         List<String> answer = list("known", session);
         if (!answer.getFirst().equals("OK")) return Optional.empty();
-        return Optional.of(
-                new Known(Event.Desired.valueOf(answer.get(1)), new TenantId(answer.get(2)), epoch(answer.get(3))));
+        return Optional.of(new Known(
+                Event.Desired.valueOf(answer.get(1)),
+                new TenantId(answer.get(2)),
+                epoch(answer.get(3)),
+                answer.get(4)));
+    }
+
+    @Override
+    public Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
+        return Set.copyOf(sessions(list("users_sessions", tenant, user)));
     }
 
     @Override
@@ -129,6 +141,19 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 completion.logStart(),
                 commandRetention.toMillis(),
                 completion.endState() == null ? "" : completion.endState()));
+    }
+
+    @Override
+    public Started started(Restart it) throws LeaseStoreUnavailable, Amnesia {
+        return Started.valueOf(word(
+                "started",
+                it.session(),
+                it.token(),
+                it.epoch(),
+                it.startOptions(),
+                it.user().user(),
+                it.user().onConflict().name(),
+                it.user().listed()));
     }
 
     @Override
@@ -203,6 +228,19 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
         return sessions(list("settleable", limit));
     }
 
+    @Override
+    public ClosedPage closed(String reason, Duration atLeast, @Nullable SessionId after, int limit)
+            throws LeaseStoreUnavailable, Amnesia {
+        List<String> answer = list("closed", reason, atLeast.toMillis(), after == null ? "" : after, limit);
+        List<Closed> closed = new ArrayList<>();
+        for (int i = 2; i < answer.size(); i += 3)
+            closed.add(new Closed(
+                    new SessionId(answer.get(i)),
+                    new TenantId(answer.get(i + 1)),
+                    Instant.ofEpochMilli(Long.parseLong(answer.get(i + 2)))));
+        return new ClosedPage(closed, answer.get(1).isEmpty() ? null : new SessionId(answer.get(1)));
+    }
+
     private static List<SessionId> sessions(List<String> answer) {
         return answer.subList(1, answer.size()).stream().map(SessionId::new).toList();
     }
@@ -243,7 +281,8 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
                 record.state(),
                 record.account() == null ? "" : record.account().number(),
                 record.account() == null ? "" : orEmpty(record.account().name()),
-                commandRetention.toMillis()));
+                commandRetention.toMillis(),
+                record.user()));
         addAll(arguments, record.answered());
         return scripts.word("restore", arguments.toArray()).equals("OK");
     }

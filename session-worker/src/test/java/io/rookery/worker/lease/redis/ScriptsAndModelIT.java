@@ -41,7 +41,22 @@ class ScriptsAndModelIT {
     private static final int HISTORIES = Integer.getInteger("lease.histories", 100);
     private static final int STEPS = 120;
     private static final Map<String, String> DEFAULTS = Map.of(
-            "opos", "0", "oepoch", "0", "closing", "-1", "starting", "-1", "expiry", "0", "ended", "", "usage", "");
+            "opos",
+            "0",
+            "oepoch",
+            "0",
+            "closing",
+            "-1",
+            "starting",
+            "-1",
+            "expiry",
+            "0",
+            "ended",
+            "",
+            "usage",
+            "",
+            "user",
+            "");
     private static RedisServer redis;
     private static LettuceConnectionFactory connections;
     private static ReactiveStringRedisTemplate template;

@@ -1,0 +1,5 @@
+/** Recoveries in Redis. */
+@NullMarked
+package io.rookery.gateway.recovery.redis;
+
+import org.jspecify.annotations.NullMarked;

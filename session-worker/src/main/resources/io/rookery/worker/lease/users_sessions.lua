@@ -1,0 +1,5 @@
+-- ARGV: tenant, user
+if amnesia() then return {'AMNESIA'} end
+local answer = {'OK'}
+for _, session in ipairs(redis.call('SMEMBERS', users(ARGV[1], ARGV[2]))) do answer[#answer + 1] = session end
+return answer
