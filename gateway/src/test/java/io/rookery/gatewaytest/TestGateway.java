@@ -55,4 +55,9 @@ class TestGateway {
     PlayedRecoveries recoveriesPlayed() {
         return new PlayedRecoveries();
     }
+
+    @Bean
+    PlayedLogging loggingPlayed() {
+        return new PlayedLogging();
+    }
 }

@@ -28,7 +28,8 @@ final class Users {
 
     /** The user's sessions, that which counts first; a problem where they can't be read. */
     Mono<List<SessionView>> of(String userId) {
-        return CallersTenant.current().flatMap(tenant -> sessions.of(tenant, userId))
+        return CallersTenant.current()
+                .flatMap(tenant -> sessions.of(tenant, userId))
                 .map(all -> all.stream().sorted(FIRST).toList())
                 .onErrorMap(SessionRecords.RedisUnavailable.class, SessionDirectory::unavailable);
     }
@@ -38,7 +39,8 @@ final class Users {
         if (!(command instanceof Command.Start start)
                 || start.userId() == null
                 || start.onConflictOrDefault() != OnConflict.REFUSE) return Mono.empty();
-        return CallersTenant.current().flatMap(tenant -> sessions.of(tenant, start.userId()))
+        return CallersTenant.current()
+                .flatMap(tenant -> sessions.of(tenant, start.userId()))
                 .onErrorResume(SessionRecords.RedisUnavailable.class, away -> Mono.empty())
                 .flatMap(all -> all.isEmpty()
                                 || all.stream().anyMatch(it -> it.sessionId().equals(session.value()))
