@@ -70,6 +70,7 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/users/{userId}/session",
                         "/v1/users/{userId}/sessions",
                         "/v1/sessions/recover",
+                        "/v1/sessions/{sessionId}/logging",
                         "/v1/recoveries/{recoveryId}",
                         "/v1/workers",
                         "/v1/workers/{workerId}",

@@ -70,4 +70,9 @@ class TestGateway {
     PlayedRecoveries recoveriesPlayed() {
         return new PlayedRecoveries();
     }
+
+    @Bean
+    PlayedLogging loggingPlayed() {
+        return new PlayedLogging();
+    }
 }

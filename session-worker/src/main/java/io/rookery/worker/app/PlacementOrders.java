@@ -6,6 +6,7 @@ import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.Placement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Orders as the placement carries them out. */
 record PlacementOrders(Placement placement) implements WorkerOrders.Target {
@@ -24,6 +25,11 @@ record PlacementOrders(Placement placement) implements WorkerOrders.Target {
     @Override
     public void move(SessionId session) {
         placement.move(session);
+    }
+
+    @Override
+    public void log(Set<SessionId> sessions) {
+        placement.hosts().forEach(host -> host.logInDetail(sessions.contains(host.session())));
     }
 
     @Override

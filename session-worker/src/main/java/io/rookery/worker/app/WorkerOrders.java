@@ -6,6 +6,7 @@ import io.rookery.events.redis.WorkerOrder;
 import io.rookery.worker.lease.redis.RedisOrders;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ final class WorkerOrders {
         Map<SessionId, String> owned();
 
         void move(SessionId session);
+
+        /** These of its sessions are logged in detail from now on, and no others. */
+        void log(Set<SessionId> sessions);
 
         void drain();
 
@@ -66,6 +70,7 @@ final class WorkerOrders {
         try {
             orders.forWorker(worker).ifPresent(this::carryOut);
             Map<SessionId, String> owned = target.owned();
+            target.log(orders.logged(List.copyOf(owned.keySet())));
             orders.moves(List.copyOf(owned.keySet()))
                     .forEach((session, owner) -> move(session, owner, owned.getOrDefault(session, "")));
         } catch (RuntimeException e) { // the edge: Spring's, Lettuce's and Reactor's errors

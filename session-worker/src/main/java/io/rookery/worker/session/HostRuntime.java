@@ -53,6 +53,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     private final PageRuntime page;
     private final MediaRuntime media;
     private final UsersSessions users;
+    private final SessionLog sessionLog;
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
     private final AtomicReference<LeaseStore.@Nullable Status> newestStatus = new AtomicReference<>();
     private final long beganAt;
@@ -83,6 +84,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         this.machine =
                 new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply, withoutSlot);
         this.page = new PageRuntime(session, token.worker(), ports, this::feed);
+        this.sessionLog = new SessionLog(session, ports.monotonic());
         this.users = new UsersSessions(ports.leases(), ports.writer(), ports.wall());
         this.media = new MediaRuntime(session, ports, page::download, this::feed);
         this.outbox = new Outbox(
@@ -121,6 +123,11 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     /** Time has passed. */
     public void tick() {
         feed(new Input.Tick());
+    }
+
+    /** Log step by step what the session does, or no more. */
+    public void logInDetail(boolean wanted) {
+        sessionLog.switched(wanted);
     }
 
     /** Hand the session over to another worker. */
@@ -180,6 +187,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     }
 
     private List<Effect> decide(Input input) {
+        sessionLog.happened(input);
         List<Effect> effects = machine.on(input, ports.now());
         Event.Usage used = machine.usage();
         if (used != null && !used.equals(usedLast)) {
@@ -194,6 +202,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     }
 
     private void perform(Effect effect) {
+        sessionLog.wanted(effect);
         switch (effect) {
             case Effect.Claim claim -> claim(claim.settle());
             case Effect.TakeEpoch take -> takeEpoch(take.above());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ class WorkerOrdersIT {
     private static ReactiveStringRedisTemplate redis;
 
     private final List<String> done = new ArrayList<>();
+    private Set<SessionId> logged = Set.of();
     private final Map<SessionId, String> owned = new LinkedHashMap<>();
     private WorkerOrders orders;
 
@@ -107,6 +109,23 @@ class WorkerOrdersIT {
         assertThat(redis.hasKey(OrderKeys.move(ALICE)).block()).isTrue();
     }
 
+    /** Whoever owns it: a new owner of the session finds the same order. */
+    @Test
+    void aSessionIsLoggedInDetail_whileThatIsWanted() {
+        owned.put(ALICE, "w1/life-2/7");
+        owned.put(BOB, "w1/life-2/8");
+        redis.opsForValue().set(OrderKeys.logging(ALICE), OrderKeys.DEBUG).block();
+        redis.opsForValue().set(OrderKeys.logging(BOB), "everything").block();
+        orders.carryOut();
+        orders.carryOut();
+        assertThat(logged).isEqualTo(Set.of(ALICE));
+        assertThat(redis.hasKey(OrderKeys.logging(ALICE)).block()).isTrue();
+        redis.delete(OrderKeys.logging(ALICE)).block();
+        orders.carryOut();
+        assertThat(logged).isEmpty();
+        assertThat(done).isEmpty();
+    }
+
     @Test
     void aWorkerThatStops_isNotToldToGoOn() {
         order(WorkerOrder.Kind.RESUME, "life-2");
@@ -135,6 +154,11 @@ class WorkerOrdersIT {
     }
 
     private final class Target implements WorkerOrders.Target {
+        @Override
+        public void log(Set<SessionId> sessions) {
+            logged = Set.copyOf(sessions);
+        }
+
         @Override
         public Map<SessionId, String> owned() {
             return owned;

@@ -11,4 +11,9 @@ class WorkersConfiguration {
     RedisWorkers workers(RedisCalls calls) {
         return new RedisWorkers(calls);
     }
+
+    @Bean
+    RedisSessionLogging sessionLogging(RedisCalls calls) {
+        return new RedisSessionLogging(calls);
+    }
 }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -34,16 +36,28 @@ public final class RedisOrders {
 
     /** Which of these sessions shall be handed over. @return by session the owner that is meant */
     public Map<SessionId, String> moves(List<SessionId> sessions) {
-        Map<SessionId, String> moves = new HashMap<>();
-        if (sessions.isEmpty()) return moves;
-        List<String> keys = sessions.stream().map(OrderKeys::move).toList();
+        return values(sessions, OrderKeys::move);
+    }
+
+    /** Which of these sessions are to be logged in detail. */
+    public Set<SessionId> logged(List<SessionId> sessions) {
+        Map<SessionId, String> levels = values(sessions, OrderKeys::logging);
+        levels.values().removeIf(level -> !level.equals(OrderKeys.DEBUG));
+        return levels.keySet();
+    }
+
+    private Map<SessionId, String> values(List<SessionId> sessions, Function<SessionId, String> key) {
+        Map<SessionId, String> found = new HashMap<>();
+        if (sessions.isEmpty()) return found;
         // One value for each key; an empty text stands for none.
-        List<String> owners = redis.opsForValue().multiGet(keys).block(timeout);
-        for (int at = 0; owners != null && at < sessions.size(); at++) {
-            String owner = owners.get(at);
-            if (owner != null && !owner.isEmpty()) moves.put(sessions.get(at), owner);
+        List<String> values = redis.opsForValue()
+                .multiGet(sessions.stream().map(key).toList())
+                .block(timeout);
+        for (int at = 0; values != null && at < sessions.size(); at++) {
+            String value = values.get(at);
+            if (value != null && !value.isEmpty()) found.put(sessions.get(at), value);
         }
-        return moves;
+        return found;
     }
 
     /** It is carried out, or void. */
