@@ -2,6 +2,7 @@ package io.rookery.gatewaytest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.gateway.audit.AuditRecord;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,9 @@ class LimitsTest extends HttpTest {
 
     @Autowired
     private PlayedLimiter limiter;
+
+    @Autowired
+    private PlayedAudit audit;
 
     @Test
     void aKeyThatHasUsedUpItsRateIsToldWhenToComeBack() {
@@ -37,6 +41,17 @@ class LimitsTest extends HttpTest {
         // The operator's own key has no rate, and what is open needs none.
         client.get().uri("/v1/sessions/alice").exchange().expectHeader().doesNotExist("RateLimit");
         anybody().get().uri("/health").exchange().expectStatus().isOk();
+    }
+
+    /** Otherwise a key could fill the audit log with what it may not do. */
+    @Test
+    void whatIsRefusedCountsToo_andWhatIsBeyondTheRateIsNotInTheAuditLog() {
+        limiter.reset();
+        WebTestClient holder = with(key("viewer", "default", ",\"limit\":{\"perSecond\":1,\"burst\":1}"));
+        audit.reset();
+        answer(holder.post().uri("/v1/sessions/alice/close").exchange()).isProblem(403, "FORBIDDEN");
+        answer(holder.post().uri("/v1/sessions/alice/close").exchange()).isProblem(429, "RATE_LIMITED");
+        assertThat(audit.told).extracting(AuditRecord::status).containsExactly(403);
     }
 
     @Test

@@ -6,8 +6,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -15,8 +13,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -25,8 +21,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks for the API key on every path but the open ones, and for what the route {@linkplain Requires requires}. Boot puts this filter before the management port too; that one has no key, it is
- * told by its port.
+ * Asks for the API key on every path but the open ones. Boot puts this filter before the management port too; that one has no key, it is told by its port.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
@@ -44,16 +39,11 @@ final class AccessFilter implements WebFilter {
 
     private final CallerDirectory callers;
     private final FailedAttempts failed;
-    private final ObjectProvider<RequestMappingHandlerMapping> routes;
     private volatile int managementPort = -1;
 
-    AccessFilter(
-            CallerDirectory callers,
-            AccessProperties properties,
-            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> routes) {
+    AccessFilter(CallerDirectory callers, AccessProperties properties) {
         this.callers = callers;
         this.failed = new FailedAttempts(properties.failedAttempts(), System::nanoTime);
-        this.routes = routes;
     }
 
     @EventListener
@@ -70,22 +60,7 @@ final class AccessFilter implements WebFilter {
         Caller caller = given == null ? null : callers.find(given).orElse(null);
         if (caller == null) return Mono.error(given == null ? unauthorized() : failed(exchange));
         exchange.getAttributes().put(Caller.ATTRIBUTE, caller);
-        return admit(exchange, caller).then(chain.filter(exchange)).contextWrite(caller::in);
-    }
-
-    /** What has no route is let through: it is not found. */
-    private Mono<Void> admit(ServerWebExchange exchange, Caller caller) {
-        return routes.getObject().getHandler(exchange).flatMap(handler -> {
-            Requires requires =
-                    handler instanceof HandlerMethod method ? method.getMethodAnnotation(Requires.class) : null;
-            if (requires != null && caller.may(requires.value())) return Mono.empty();
-            return Mono.error(ProblemException.of(
-                    ProblemCode.FORBIDDEN,
-                    requires == null
-                            ? "this address is closed"
-                            : "the key's role " + caller.role().word() + " lacks the permission "
-                                    + requires.value().word()));
-        });
+        return chain.filter(exchange).contextWrite(caller::in);
     }
 
     private boolean isManagement(ServerHttpRequest request) {

@@ -9,4 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failedAttempts how many wrong keys an address may send at once; it gets another try every two seconds
  */
 @ConfigurationProperties("rookery.access")
-public record AccessProperties(@DefaultValue("30") int failedAttempts) {}
+public record AccessProperties(@DefaultValue("30") int failedAttempts) {
+
+    public AccessProperties {
+        if (failedAttempts < 1) throw new IllegalArgumentException("everybody may mistype a key once");
+    }
+}

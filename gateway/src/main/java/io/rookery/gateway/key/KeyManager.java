@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
  * covers. Only who manages the cluster sees other tenants.
  */
 final class KeyManager {
+    /** Of a tenant: every gateway holds all keys in memory. */
+    static final int MOST_KEYS = 1_000;
+
     private final ApiKeys keys;
     private final ConfigStore store;
     private final InstantSource clock;
@@ -55,6 +58,10 @@ final class KeyManager {
         requireRole(caller, wish.role());
         if (!isWithin(caller, Set.copyOf(wish.sessions())))
             throw forbidden("a key can't cover sessions that its maker's does not");
+        if (keys.all().stream().filter(key -> key.tenantId().equals(tenant)).count() >= MOST_KEYS)
+            throw ProblemException.of(
+                    ProblemCode.TOO_MANY_KEYS,
+                    "a tenant has at most " + MOST_KEYS + " keys; revoke those that are not used");
         KeySecret secret = KeySecret.fresh();
         return put(
                 new StoredKey(

@@ -17,4 +17,12 @@ public record LimitProperties(
         @DefaultValue("100") int perSecond,
         @DefaultValue("500") int burst,
         @DefaultValue("50ms") Duration patience,
-        @DefaultValue("20s") Duration bodyTimeout) {}
+        @DefaultValue("20s") Duration bodyTimeout) {
+
+    public LimitProperties {
+        if (perSecond < 0 || (perSecond > 0 && burst < 1))
+            throw new IllegalArgumentException("a rate needs at least one request at once");
+        if (!patience.isPositive() || !bodyTimeout.isPositive())
+            throw new IllegalArgumentException("times must be positive");
+    }
+}

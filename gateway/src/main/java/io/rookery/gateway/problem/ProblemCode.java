@@ -19,6 +19,7 @@ public enum ProblemCode {
     RECOVERY_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such recovery"),
     WORKER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such worker"),
     KEY_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such key"),
+    TOO_MANY_KEYS(HttpStatus.CONFLICT, "The tenant has as many keys as it may have"),
     LAST_OWNER_KEY(HttpStatus.CONFLICT, "Without this key nobody could manage the cluster any more"),
     MEDIA_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such file"),
     MEDIA_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The file is too large"),

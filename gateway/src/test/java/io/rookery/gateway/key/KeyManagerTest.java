@@ -11,6 +11,7 @@ import io.rookery.gateway.config.ConfigKind;
 import io.rookery.gateway.config.ConfigStore;
 import io.rookery.gateway.config.ConfigTable;
 import io.rookery.gateway.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -60,6 +61,20 @@ class KeyManagerTest {
     void withAKeyInAFileNoneIsTheLast() {
         new KeyManager(keys, store, CLOCK, true).remove(OWNER, "first").block();
         assertThat(keys.all()).isEmpty();
+    }
+
+    @Test
+    void aTenantHasSoManyKeysAndNoMore() {
+        for (int number = 0; number < KeyManager.MOST_KEYS - 1; number++) owner("k" + number, null);
+        var wish = KeyBody.wish("{\"name\":\"x\",\"role\":\"viewer\"}".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+        assertThatThrownBy(() -> manager.create(OWNER, wish).block())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.problem().code()).isEqualTo("TOO_MANY_KEYS"));
+        var elsewhere = KeyBody.wish(
+                "{\"name\":\"x\",\"role\":\"viewer\",\"tenant\":\"acme\"}".getBytes(StandardCharsets.UTF_8),
+                Instant.EPOCH);
+        assertThat(manager.create(OWNER, elsewhere).block()).isNotNull();
     }
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable removal) {
