@@ -11,6 +11,7 @@ import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.events.kafka.HomePartition;
 import io.rookery.gateway.event.SessionEvent;
@@ -103,6 +104,21 @@ public final class Told {
 
     public static EventMessage fence(String session, int epoch) {
         return message(session, "fence-" + epoch, epoch, 1, null, new Event.Fence());
+    }
+
+    /** The same, of another tenant's session. */
+    public static EventMessage of(String tenant, EventMessage message) {
+        return new EventMessage(
+                message.session(),
+                message.id(),
+                message.time(),
+                new TenantId(tenant),
+                message.epoch(),
+                message.seq(),
+                message.worker(),
+                message.commandId(),
+                message.traceparent(),
+                message.event());
     }
 
     /** As it is read from its home partition; every call is a later offset. */

@@ -103,7 +103,8 @@ final class AccessFilter implements WebFilter {
         String own = headers.getFirst(HEADER);
         if (own != null) return own;
         String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;
+        if (authorization == null) return SocketKey.of(headers).orElse(null);
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;
         return authorization.substring(BEARER.length()).strip();
     }
 

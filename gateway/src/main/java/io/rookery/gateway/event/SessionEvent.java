@@ -2,6 +2,7 @@ package io.rookery.gateway.event;
 
 import io.rookery.events.EventMessage;
 import io.rookery.events.SessionId;
+import io.rookery.events.TenantId;
 import io.rookery.events.Topic;
 
 /**
@@ -13,6 +14,11 @@ public record SessionEvent(Topic topic, int partition, long offset, EventMessage
 
     public SessionId session() {
         return message.session();
+    }
+
+    /** Whose it is; others must not be told. */
+    public TenantId tenant() {
+        return message.tenantOrDefault();
     }
 
     /** About what it takes in memory, in bytes. */

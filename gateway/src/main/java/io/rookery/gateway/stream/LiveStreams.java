@@ -1,0 +1,47 @@
+package io.rookery.gateway.stream;
+
+import io.rookery.gateway.GatewayProperties;
+import io.rookery.gateway.access.Caller;
+import io.rookery.gateway.access.Callers;
+import io.rookery.gateway.event.EventFeed;
+import io.rookery.gateway.event.Following;
+import io.rookery.gateway.problem.ProblemCode;
+import io.rookery.gateway.problem.ProblemException;
+import java.time.InstantSource;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Opens streams for callers. */
+@Component
+class LiveStreams {
+    private final EventFeed feed;
+    private final Callers callers;
+    private final InstantSource clock;
+    private final LiveStream.Times times;
+
+    LiveStreams(
+            EventFeed feed,
+            Callers callers,
+            InstantSource clock,
+            GatewayProperties gateway,
+            StreamProperties properties) {
+        this.feed = feed;
+        this.callers = callers;
+        this.clock = clock;
+        this.times = new LiveStream.Times(gateway.heartbeat(), properties.stall());
+    }
+
+    /** Errs where the caller may not see what it asks for, or there are as many streams as may be. Whoever gets it closes it. */
+    Mono<LiveStream> open(StreamRequest request, Wire wire) {
+        return Caller.current().map(caller -> new LiveStream(follow(request, caller), wire, caller, callers, clock, times));
+    }
+
+    private Following follow(StreamRequest request, Caller caller) {
+        try {
+            return feed.open(request.interest(caller), request.from());
+        } catch (EventFeed.TooManyFollowers e) {
+            throw ProblemException.of(
+                    ProblemCode.TOO_MANY_STREAMS, "this gateway has as many streams as it may have");
+        }
+    }
+}
