@@ -7,6 +7,7 @@ import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.EventType;
+import io.rookery.events.Health;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
@@ -100,6 +101,17 @@ public final class Told {
                         Mode.OPEN,
                         status == OutcomeStatus.SUCCEEDED ? Map.of("messageId", "3EB0") : Map.of(),
                         items));
+    }
+
+    public static EventMessage limits(
+            String session, int epoch, int seq, int percent, Health level, Instant resetsAt) {
+        return message(
+                session,
+                "limits-" + epoch + "-" + seq,
+                epoch,
+                seq,
+                null,
+                new Event.Limits(1, 100, percent * 10, 1000, percent, level, resetsAt));
     }
 
     public static EventMessage fence(String session, int epoch) {

@@ -5,6 +5,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.events.SessionState;
 import io.rookery.gateway.Told;
 import io.rookery.gateway.event.EventFeed;
+import io.rookery.gateway.event.PlayedPast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,9 @@ abstract class HttpTest {
 
     @Autowired
     EventFeed feed;
+
+    @Autowired
+    PlayedPast past;
 
     @Value("${local.server.port}")
     int port;
@@ -84,7 +88,7 @@ abstract class HttpTest {
     }
 
     void tell(EventMessage message) {
-        feed.publish(Told.read(message));
+        feed.publish(past.write(Told.read(message)));
     }
 
     static Answer answer(WebTestClient.ResponseSpec response) {

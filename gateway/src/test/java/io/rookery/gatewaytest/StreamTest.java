@@ -3,6 +3,7 @@ package io.rookery.gatewaytest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rookery.events.Event;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionState;
 import io.rookery.gateway.Told;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
@@ -26,9 +29,20 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 
 class StreamTest extends HttpTest {
+    private static final AtomicInteger COUNT = new AtomicInteger();
     private static final ParameterizedTypeReference<ServerSentEvent<String>> EVENT =
             new ParameterizedTypeReference<>() {};
     private final List<Disposable> open = new ArrayList<>();
+
+    /** What is told stays: each test has sessions of its own. */
+    private final String me = "stream-" + COUNT.incrementAndGet();
+
+    private final String other = me + "-other";
+
+    @BeforeEach
+    void sessions() {
+        redis.put(me, SessionState.READY, Event.Desired.RUNNING);
+    }
 
     @AfterEach
     void closeAll() {
@@ -38,35 +52,35 @@ class StreamTest extends HttpTest {
 
     @Test
     void whatHappensIsToldAsItHappens() {
-        var events = follow("alice", null);
+        var events = follow(me, null);
         await().until(() -> feed.followers() == 1);
-        tell(Told.status("alice", 1, 1, SessionState.DISCONNECTED));
-        tell(Told.fence("alice", 1));
-        tell(Told.received("alice", 1, 2, "hello"));
-        tell(Told.received("bob", 1, 2, "not yours"));
-        tell(Told.outcome("alice", 1, "s1", OutcomeStatus.SUCCEEDED, "OK"));
+        tell(Told.status(me, 1, 1, SessionState.DISCONNECTED));
+        tell(Told.fence(me, 1));
+        tell(Told.received(me, 1, 2, "hello"));
+        tell(Told.received(other, 1, 2, "not yours"));
+        tell(Told.outcome(me, 1, "s1", OutcomeStatus.SUCCEEDED, "OK"));
         await().until(() -> named(events).size() == 3);
         assertThat(named(events))
                 .extracting(ServerSentEvent::event)
                 .containsExactly("session.status", "message.received", "command.outcome");
         assertThat(named(events).getFirst().data())
-                .contains("\"specversion\":\"1.0\"", "\"subject\":\"alice\"", "DISCONNECTED");
+                .contains("\"specversion\":\"1.0\"", "\"subject\":\"" + me + "\"", "DISCONNECTED");
         await().until(() -> events.stream().anyMatch(event -> "".equals(event.comment())));
     }
 
     @Test
     void whoComesBackGetsWhatItMissed() {
-        var first = follow("alice", null);
+        var first = follow(me, null);
         await().until(() -> feed.followers() == 1);
-        tell(Told.received("alice", 3, 1, "one"));
+        tell(Told.received(me, 3, 1, "one"));
         await().until(() -> named(first).size() == 1);
         String seen = named(first).getFirst().id();
         closeAll();
-        tell(Told.received("alice", 3, 2, "two"));
-        var second = follow("alice", seen);
+        tell(Told.received(me, 3, 2, "two"));
+        var second = follow(me, seen);
         await().until(() -> named(second).size() == 1);
         assertThat(named(second).getFirst().data()).contains("two");
-        var lost = follow("alice", "something-else");
+        var lost = follow(me, "something-else");
         await().until(() -> !named(lost).isEmpty());
         assertThat(named(lost).getFirst().event()).isEqualTo("stream.gap");
     }
@@ -74,14 +88,14 @@ class StreamTest extends HttpTest {
     @Test
     void allSessionsAreFollowedAtOnce_orSome() {
         var all = follow("/v1/events", null);
-        var some = follow("/v1/events?session=alice&session=bob&type=message.&type=command.outcome", null);
+        var some = follow("/v1/events?session=" + me + "&session=" + other + "&type=message.&type=command.outcome", null);
         await().until(() -> feed.followers() == 2);
         await().until(() -> !all.isEmpty() && !some.isEmpty());
-        tell(Told.status("alice", 1, 1, SessionState.READY));
-        tell(Told.received("alice", 1, 2, "one"));
+        tell(Told.status(me, 1, 1, SessionState.READY));
+        tell(Told.received(me, 1, 2, "one"));
         tell(Told.received("carol", 1, 1, "of carol"));
         tell(Told.of("acme", Told.received("dave", 1, 1, "of another tenant")));
-        tell(Told.outcome("bob", 1, "b1", OutcomeStatus.SUCCEEDED, "OK"));
+        tell(Told.outcome(other, 1, "b1", OutcomeStatus.SUCCEEDED, "OK"));
         await().until(() -> named(all).size() == 4 && named(some).size() == 2);
         assertThat(named(some))
                 .extracting(ServerSentEvent::event)
@@ -91,10 +105,10 @@ class StreamTest extends HttpTest {
 
     @Test
     void eventsOfAnotherTenantAreNotToldInASessionsStreamEither() {
-        var events = follow("alice", null);
+        var events = follow(me, null);
         await().until(() -> !events.isEmpty());
-        tell(Told.of("acme", Told.outcome("alice", 1, "foreign", OutcomeStatus.REJECTED, "SESSION_NOT_FOUND")));
-        tell(Told.outcome("alice", 1, "own", OutcomeStatus.SUCCEEDED, "OK"));
+        tell(Told.of("acme", Told.outcome(me, 1, "foreign", OutcomeStatus.REJECTED, "SESSION_NOT_FOUND")));
+        tell(Told.outcome(me, 1, "own", OutcomeStatus.SUCCEEDED, "OK"));
         await().until(() -> named(events).size() == 1);
         assertThat(named(events).getFirst().data()).contains("\"own\"");
     }
@@ -112,12 +126,12 @@ class StreamTest extends HttpTest {
 
     @Test
     void lineEndsOfAnEventAreNoEndOfItsData() {
-        var events = follow("alice", null);
+        var events = follow(me, null);
         await().until(() -> !events.isEmpty());
-        SessionEvent read = Told.read(Told.received("alice", 1, 1, "one"));
+        SessionEvent read = Told.read(Told.received(me, 1, 1, "one"));
         feed.publish(new SessionEvent(
                 read.topic(), read.partition(), read.offset(), read.message(), "{\n\"specversion\":\r\n\"1.0\"}"));
-        tell(Told.received("alice", 1, 2, "two"));
+        tell(Told.received(me, 1, 2, "two"));
         await().until(() -> named(events).size() == 2);
         assertThat(named(events).getFirst().data()).isEqualTo("{ \"specversion\":  \"1.0\"}");
     }
@@ -140,12 +154,12 @@ class StreamTest extends HttpTest {
             slow.setReceiveBufferSize(8 * 1024);
             slow.connect(new InetSocketAddress("127.0.0.1", port));
             slow.getOutputStream()
-                    .write(("GET /v1/sessions/alice/events HTTP/1.0\r\nX-Api-Key: " + KEY
+                    .write(("GET /v1/sessions/" + me + "/events HTTP/1.0\r\nX-Api-Key: " + KEY
                                     + "\r\nAccept: text/event-stream\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             await().until(() -> feed.followers() == 1);
             String large = "x".repeat(60_000);
-            for (int seq = 1; seq <= 200; seq++) tell(Told.received("alice", 1, seq, large));
+            for (int seq = 1; seq <= 200; seq++) tell(Told.received(me, 1, seq, large));
             await().atMost(Duration.ofSeconds(10)).until(() -> feed.followers() == 0);
             String got = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(got.contains("event: stream.error\ndata: {") && got.contains("\"code\":\"SLOW_READER\""))
@@ -153,7 +167,7 @@ class StreamTest extends HttpTest {
             int told = got.split("event: message.received", -1).length - 1;
             assertThat(told).isBetween(1, 199);
             String seen = got.substring(got.lastIndexOf("id: ") + 4).lines().findFirst().orElseThrow();
-            var rest = follow("alice", seen);
+            var rest = follow(me, seen);
             await().until(() -> named(rest).size() == 200 - told);
             assertThat(named(rest).getFirst().data()).contains("\"message-" + (told + 1) + "\"");
         }
@@ -168,10 +182,10 @@ class StreamTest extends HttpTest {
 
     @Test
     void thereAreAsManyStreamsAsMayBe() {
-        for (int stream = 0; stream < 3; stream++) follow("alice", null);
+        for (int stream = 0; stream < 3; stream++) follow(me, null);
         await().until(() -> feed.followers() == 3);
         answer(client.get()
-                        .uri("/v1/sessions/alice/events")
+                        .uri("/v1/sessions/" + me + "/events")
                         .accept(MediaType.TEXT_EVENT_STREAM)
                         .exchange())
                 .isProblem(503, "TOO_MANY_STREAMS");

@@ -34,6 +34,8 @@ final class AccessFilter implements WebFilter {
     private static final String BEARER = "Bearer ";
     private static final List<PathPattern> OPEN = List.of(
             pattern("/health"),
+            pattern("/health/live"),
+            pattern("/health/ready"),
             pattern("/v3/api-docs"),
             pattern("/v3/api-docs.yaml"),
             pattern("/v3/api-docs/swagger-config"),

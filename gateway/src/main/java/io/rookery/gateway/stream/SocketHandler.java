@@ -48,9 +48,9 @@ final class SocketHandler implements WebSocketHandler {
                 .doOnNext(message -> stream.heard())
                 .filter(message -> message.getType() == WebSocketMessage.Type.TEXT
                         || message.getType() == WebSocketMessage.Type.BINARY)
-                .next()
-                .flatMap(message -> session.close(
-                        CloseStatus.NOT_ACCEPTABLE.withReason("this stream takes no messages")));
+                .concatMap(message -> session.close(
+                        CloseStatus.NOT_ACCEPTABLE.withReason("this stream takes no messages")))
+                .then();
     }
 
     private static CloseStatus status(Step.Reason reason) {
