@@ -162,8 +162,8 @@ class LiveIT {
 
     private static Map<String, List<String>> byPlace(List<EventMessage> messages) {
         Map<String, List<String>> ids = new LinkedHashMap<>();
-        messages.forEach(message ->
-                ids.computeIfAbsent(place(message), ignored -> new ArrayList<>()).add(message.id()));
+        messages.forEach(message -> ids.computeIfAbsent(place(message), ignored -> new ArrayList<>())
+                .add(message.id()));
         return ids;
     }
 

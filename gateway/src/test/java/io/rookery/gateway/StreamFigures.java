@@ -59,8 +59,9 @@ class StreamFigures {
     }
 
     private void measure(Process gateway, KafkaProducer<String, byte[]> worker) throws Exception {
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> http(PORT, "/health/ready")
-                .contains("UP"));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> http(PORT, "/health/ready").contains("UP"));
         try (Selector selector = Selector.open()) {
             Thread reader = Thread.ofPlatform().daemon().start(() -> read(selector));
             open(selector, 10);
@@ -84,8 +85,8 @@ class StreamFigures {
         int seconds = 10;
         for (int number = 0; number < rate * seconds; number++) {
             tell(worker, "steady" + rate, number);
-            Thread.sleep(Duration.ofNanos(
-                    Math.max(0, begun + (number + 1) * 1_000_000_000L / rate - System.nanoTime())));
+            Thread.sleep(
+                    Duration.ofNanos(Math.max(0, begun + (number + 1) * 1_000_000_000L / rate - System.nanoTime())));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> told.get() - before >= (long) rate * seconds * STREAMS);
         System.out.printf(

@@ -103,8 +103,7 @@ public final class Told {
                         items));
     }
 
-    public static EventMessage limits(
-            String session, int epoch, int seq, int percent, Health level, Instant resetsAt) {
+    public static EventMessage limits(String session, int epoch, int seq, int percent, Health level, Instant resetsAt) {
         return message(
                 session,
                 "limits-" + epoch + "-" + seq,

@@ -26,49 +26,53 @@ class HealthTest extends HttpTest {
 
     @Test
     void thePartsAreShown_andSinceWhen() {
-        Awaitility.await().atMost(SEEN).untilAsserted(() -> service()
-                .jsonPath("$.parts.kafka.status")
-                .isEqualTo("UP")
-                .jsonPath("$.parts.redis.status")
-                .isEqualTo("UP")
-                .jsonPath("$.parts.store.status")
-                .isEqualTo("NOT_CONFIGURED")
-                // The one that is played gave its last sign of life in 1970.
-                .jsonPath("$.parts.workers.status")
-                .isEqualTo("DOWN")
-                .jsonPath("$.parts.workers.since")
-                .isNotEmpty()
-                .jsonPath("$.status")
-                .isEqualTo("DEGRADED")
-                .jsonPath("$.workers.known")
-                .isEqualTo(1)
-                .jsonPath("$.workers.slots")
-                .isEqualTo(20)
-                .jsonPath("$.browsers.sessions")
-                .isEqualTo(7)
-                .jsonPath("$.browsers.memoryUsed")
-                .isEqualTo(100)
-                .jsonPath("$.memory.used")
-                .isNumber()
-                .jsonPath("$.uptimeSeconds")
-                .isNumber());
+        Awaitility.await()
+                .atMost(SEEN)
+                .untilAsserted(() -> service()
+                        .jsonPath("$.parts.kafka.status")
+                        .isEqualTo("UP")
+                        .jsonPath("$.parts.redis.status")
+                        .isEqualTo("UP")
+                        .jsonPath("$.parts.store.status")
+                        .isEqualTo("NOT_CONFIGURED")
+                        // The one that is played gave its last sign of life in 1970.
+                        .jsonPath("$.parts.workers.status")
+                        .isEqualTo("DOWN")
+                        .jsonPath("$.parts.workers.since")
+                        .isNotEmpty()
+                        .jsonPath("$.status")
+                        .isEqualTo("DEGRADED")
+                        .jsonPath("$.workers.known")
+                        .isEqualTo(1)
+                        .jsonPath("$.workers.slots")
+                        .isEqualTo(20)
+                        .jsonPath("$.browsers.sessions")
+                        .isEqualTo(7)
+                        .jsonPath("$.browsers.memoryUsed")
+                        .isEqualTo(100)
+                        .jsonPath("$.memory.used")
+                        .isNumber()
+                        .jsonPath("$.uptimeSeconds")
+                        .isNumber());
     }
 
     @Test
     void whatIsAwayIsShown_andWhatNobodyCanTellThen() {
         redis.away = true;
         workers.away = true;
-        Awaitility.await().atMost(SEEN).untilAsserted(() -> service()
-                .jsonPath("$.status")
-                .isEqualTo("DOWN")
-                .jsonPath("$.parts.redis.status")
-                .isEqualTo("DOWN")
-                .jsonPath("$.parts.workers.status")
-                .isEqualTo("UNKNOWN")
-                .jsonPath("$.workers")
-                .doesNotExist()
-                .jsonPath("$.browsers")
-                .doesNotExist());
+        Awaitility.await()
+                .atMost(SEEN)
+                .untilAsserted(() -> service()
+                        .jsonPath("$.status")
+                        .isEqualTo("DOWN")
+                        .jsonPath("$.parts.redis.status")
+                        .isEqualTo("DOWN")
+                        .jsonPath("$.parts.workers.status")
+                        .isEqualTo("UNKNOWN")
+                        .jsonPath("$.workers")
+                        .doesNotExist()
+                        .jsonPath("$.browsers")
+                        .doesNotExist());
     }
 
     @Test
@@ -106,7 +110,9 @@ class HealthTest extends HttpTest {
                 .isEqualTo(72)
                 .jsonPath("$.state")
                 .isEqualTo("READY");
-        tell(Told.of("acme", Told.limits("limited", 1, 2, 99, Health.CRITICAL, Instant.now().plusSeconds(3600))));
+        tell(Told.of(
+                "acme",
+                Told.limits("limited", 1, 2, 99, Health.CRITICAL, Instant.now().plusSeconds(3600))));
         session("limited").jsonPath("$.limits.percent").isEqualTo(72);
     }
 
@@ -114,7 +120,11 @@ class HealthTest extends HttpTest {
     void limitsOfADayThatIsOverAreNotShown() {
         redis.put("yesterday", SessionState.READY, Event.Desired.RUNNING);
         tell(Told.limits("yesterday", 1, 1, 95, Health.CRITICAL, Instant.now().minusSeconds(1)));
-        session("yesterday").jsonPath("$.health").isEqualTo("HEALTHY").jsonPath("$.limits").doesNotExist();
+        session("yesterday")
+                .jsonPath("$.health")
+                .isEqualTo("HEALTHY")
+                .jsonPath("$.limits")
+                .doesNotExist();
     }
 
     @Test
@@ -125,14 +135,16 @@ class HealthTest extends HttpTest {
     }
 
     private void probe(String path, int status, String said) {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> anybody()
-                .get()
-                .uri(path)
-                .exchange()
-                .expectStatus()
-                .isEqualTo(status)
-                .expectBody()
-                .json("{\"status\":\"" + said + "\"}", org.springframework.test.json.JsonCompareMode.STRICT));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> anybody()
+                        .get()
+                        .uri(path)
+                        .exchange()
+                        .expectStatus()
+                        .isEqualTo(status)
+                        .expectBody()
+                        .json("{\"status\":\"" + said + "\"}", org.springframework.test.json.JsonCompareMode.STRICT));
     }
 
     private WebTestClient.BodyContentSpec service() {

@@ -24,7 +24,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @SpringBootTest(
         classes = TestGateway.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "rookery.gateway.heartbeat=100ms", "rookery.gateway.streams=3", "rookery.stream.stall=1s"})
+        properties = {
+            "management.server.port=0",
+            "rookery.gateway.heartbeat=100ms",
+            "rookery.gateway.streams=3",
+            "rookery.stream.stall=1s"
+        })
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";
 

@@ -88,7 +88,8 @@ class StreamTest extends HttpTest {
     @Test
     void allSessionsAreFollowedAtOnce_orSome() {
         var all = follow("/v1/events", null);
-        var some = follow("/v1/events?session=" + me + "&session=" + other + "&type=message.&type=command.outcome", null);
+        var some =
+                follow("/v1/events?session=" + me + "&session=" + other + "&type=message.&type=command.outcome", null);
         await().until(() -> feed.followers() == 2);
         await().until(() -> !all.isEmpty() && !some.isEmpty());
         tell(Told.status(me, 1, 1, SessionState.READY));
@@ -166,7 +167,10 @@ class StreamTest extends HttpTest {
                     .isTrue();
             int told = got.split("event: message.received", -1).length - 1;
             assertThat(told).isBetween(1, 199);
-            String seen = got.substring(got.lastIndexOf("id: ") + 4).lines().findFirst().orElseThrow();
+            String seen = got.substring(got.lastIndexOf("id: ") + 4)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
             var rest = follow(me, seen);
             await().until(() -> named(rest).size() == 200 - told);
             assertThat(named(rest).getFirst().data()).contains("\"message-" + (told + 1) + "\"");

@@ -39,7 +39,11 @@ final class CatchUp {
      * @param mayJoin whether there was progress
      */
     record Found(
-            Map<Place, Long> corrected, boolean gap, List<SessionEvent> events, Map<Place, Long> upTo, boolean mayJoin) {
+            Map<Place, Long> corrected,
+            boolean gap,
+            List<SessionEvent> events,
+            Map<Place, Long> upTo,
+            boolean mayJoin) {
         static final Found NOTHING = new Found(Map.of(), false, List.of(), Map.of(), false);
     }
 

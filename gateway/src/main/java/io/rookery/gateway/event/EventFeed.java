@@ -99,8 +99,7 @@ public final class EventFeed {
         synchronized (this) {
             skip(event.topic(), event.partition(), event.offset());
             for (Channel channel : log.add(event))
-                for (Follower follower : channel.followers)
-                    if (follower.interest.wants(event)) wake(follower, woken);
+                for (Follower follower : channel.followers) if (follower.interest.wants(event)) wake(follower, woken);
         }
         woken.forEach(MonoSink::success);
         return true;

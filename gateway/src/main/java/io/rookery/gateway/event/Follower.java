@@ -12,6 +12,8 @@ import reactor.core.publisher.MonoSink;
 /**
  * A stream of the feed. It knows exactly what it has told, by its positions, whether that was read from Kafka or from memory; so no event is told twice, and none is left out, wherever the stream goes on.
  *
+ * <p>Takers and closers may be of different threads. Its lock comes before the feed's.
+ *
  * <pre>
  * STARTING ── all behind the cursor is held ──────────────────────→ LIVE
  *     └────── it is not, or the cursor is ahead of this gateway ──→ CATCHING_UP ── what is read meets what is held ──→ LIVE
@@ -54,7 +56,7 @@ final class Follower implements Following {
     }
 
     @Override
-    public List<FeedItem> take() {
+    public synchronized List<FeedItem> take() {
         if (feed.isClosed()) over = true;
         if (over) return List.of();
         return switch (stage) {
@@ -65,7 +67,7 @@ final class Follower implements Following {
     }
 
     @Override
-    public Mono<Void> ready() {
+    public synchronized Mono<Void> ready() {
         return switch (stage) {
             case STARTING -> Mono.delay(UNTIL_READING).then();
             case CATCHING_UP -> {
@@ -79,20 +81,21 @@ final class Follower implements Following {
     }
 
     @Override
-    public String cursor() {
+    public synchronized String cursor() {
         if (places.isEmpty()) return "";
         return interest.isOfOneSession() ? Cursor.ofSession(positions, places) : Cursor.ofAll(positions);
     }
 
     @Override
-    public boolean isOver() {
+    public synchronized boolean isOver() {
         return over;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         over = true;
         if (catchUp != null) catchUp.close();
+        catchUp = null;
         feed.leave(this);
     }
 
@@ -172,7 +175,8 @@ final class Follower implements Following {
         hasBeenCurrent |= held.upTo() != null;
         tell(held.events(), items);
         long[] upTo = held.upTo();
-        if (upTo != null) for (int place = 0; place < upTo.length; place++) positions.raise(places.get(place), upTo[place]);
+        if (upTo != null)
+            for (int place = 0; place < upTo.length; place++) positions.raise(places.get(place), upTo[place]);
         return items;
     }
 

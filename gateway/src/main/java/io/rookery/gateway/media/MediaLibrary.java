@@ -55,11 +55,20 @@ final class MediaLibrary implements StoreState, AutoCloseable {
         return store != null;
     }
 
+    /** Asked again and again: an answer that does not come is no line in the log. */
     @Override
     public Mono<Boolean> isAvailable() {
         return Mono.fromFuture(
                         () -> CompletableFuture.supplyAsync(
-                                () -> called(() -> files().info(TenantId.DEFAULT, MediaId.random())).isEmpty(), threads::schedule),
+                                () -> {
+                                    try {
+                                        files().info(TenantId.DEFAULT, MediaId.random());
+                                        return true;
+                                    } catch (StoreUnavailable | KeyUnavailable | MediaDamaged e) {
+                                        return false;
+                                    }
+                                },
+                                threads::schedule),
                         true)
                 .onErrorReturn(false);
     }

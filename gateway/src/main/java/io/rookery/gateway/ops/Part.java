@@ -11,7 +11,9 @@ import java.time.Instant;
 @Schema(name = "ServicePart")
 public record Part(
         Status status,
-        @Schema(description = "When this gateway first saw it so") Instant since) {
+
+        @Schema(description = "When this gateway first saw it so")
+        Instant since) {
 
     /** How it is. */
     public enum Status {

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,12 +32,21 @@ class PartWatch implements SmartLifecycle {
     private volatile @Nullable Disposable watching;
 
     /** @param known the workers, as they told last; null where Redis could not say */
-    record Parts(Part kafka, Part redis, Part store, Part workers, @Nullable List<WorkerView> known) {}
+    record Parts(
+            Part kafka,
+            Part redis,
+            Part store,
+            Part workers,
+            @Nullable List<WorkerView> known) {}
 
-    private record Look(Status kafka, Status redis, Status store, Status workers, @Nullable List<WorkerView> known) {}
+    private record Look(
+            Status kafka,
+            Status redis,
+            Status store,
+            Status workers,
+            @Nullable List<WorkerView> known) {}
 
-    PartWatch(
-            CommandPublisher kafka, SessionRecords redis, StoreState store, Workers workers, InstantSource clock) {
+    PartWatch(CommandPublisher kafka, SessionRecords redis, StoreState store, Workers workers, InstantSource clock) {
         this.kafka = kafka;
         this.redis = redis;
         this.store = store;
@@ -72,8 +81,8 @@ class PartWatch implements SmartLifecycle {
     private Status status(List<WorkerView> known) {
         Instant dead = clock.instant().minus(LIVES);
         return status(known.stream()
-                .anyMatch(worker ->
-                        !worker.draining() && worker.lastSignOfLife().isAfter(dead)));
+                .anyMatch(
+                        worker -> !worker.draining() && worker.lastSignOfLife().isAfter(dead)));
     }
 
     private Parts note(Look look) {

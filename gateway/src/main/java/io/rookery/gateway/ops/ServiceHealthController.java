@@ -31,7 +31,8 @@ class ServiceHealthController {
     ServiceHealthController(PartWatch watch, InstantSource clock) {
         this.watch = watch;
         this.clock = clock;
-        this.startedAt = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        this.startedAt =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     /** How all of it is together. */
@@ -53,7 +54,10 @@ class ServiceHealthController {
             Whole status,
 
             @Schema(description = "Of this gateway") Instant startedAt,
-            @Schema(description = "Of this gateway", example = "86400") long uptimeSeconds,
+
+            @Schema(description = "Of this gateway", example = "86400")
+            long uptimeSeconds,
+
             @Schema(description = "Of this gateway") Heap memory,
             Parts parts,
 

@@ -62,7 +62,9 @@ class SessionHealthController {
 
     @Schema(name = "UsedLimits", description = "As the session's owner told it last, with each tenth of the day")
     record Used(
-            @Schema(description = "Of the day's messages", example = "72") int percent,
+            @Schema(description = "Of the day's messages", example = "72")
+            int percent,
+
             Health level,
             @Schema(example = "720") int sentToday,
             @Schema(example = "1000") int perDay,

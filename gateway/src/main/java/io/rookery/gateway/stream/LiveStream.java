@@ -36,10 +36,14 @@ final class LiveStream implements AutoCloseable {
      * @param heartbeat between two signs of life
      * @param stall how long the connection may take nothing
      */
-    record Times(Duration heartbeat, Duration stall) {}
+    record Times(Duration heartbeat, Duration stall) {
+        /** How long a peer that answers heartbeats may answer none, in milliseconds. */
+        long silence() {
+            return Math.max(3 * heartbeat.toMillis(), stall.toMillis());
+        }
+    }
 
-    LiveStream(
-            Following following, Wire wire, Caller caller, Callers callers, InstantSource clock, Times times) {
+    LiveStream(Following following, Wire wire, Caller caller, Callers callers, InstantSource clock, Times times) {
         this.following = following;
         this.wire = wire;
         this.caller = caller;
@@ -97,7 +101,7 @@ final class LiveStream implements AutoCloseable {
     private Mono<Step> beat(long now) {
         nextBeat = now + times.heartbeat().toMillis();
         if (!callers.isStillValid(caller)) return end(Step.Reason.KEY_REVOKED);
-        if (heard < now - 3 * times.heartbeat().toMillis()) return cut(Step.Reason.SILENT);
+        if (heard < now - times.silence()) return cut(Step.Reason.SILENT);
         String cursor = following.cursor();
         boolean same = cursor.equals(told);
         told = cursor;

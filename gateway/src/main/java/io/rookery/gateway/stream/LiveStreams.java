@@ -8,6 +8,7 @@ import io.rookery.gateway.event.Following;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import java.time.InstantSource;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -31,17 +32,18 @@ class LiveStreams {
         this.times = new LiveStream.Times(gateway.heartbeat(), properties.stall());
     }
 
-    /** Errs where the caller may not see what it asks for, or there are as many streams as may be. Whoever gets it closes it. */
-    Mono<LiveStream> open(StreamRequest request, Wire wire) {
-        return Caller.current().map(caller -> new LiveStream(follow(request, caller), wire, caller, callers, clock, times));
+    /** Errs where the caller may not see what it asks for, or there are as many streams as may be; empty where the caller is gone. Whoever gets it closes it. */
+    Mono<LiveStream> open(StreamRequest request, ServerHttpResponse response) {
+        return Mono.zip(Caller.current(), Wire.of(response))
+                .map(both -> new LiveStream(
+                        follow(request, both.getT1()), both.getT2(), both.getT1(), callers, clock, times));
     }
 
     private Following follow(StreamRequest request, Caller caller) {
         try {
             return feed.open(request.interest(caller), request.from());
         } catch (EventFeed.TooManyFollowers e) {
-            throw ProblemException.of(
-                    ProblemCode.TOO_MANY_STREAMS, "this gateway has as many streams as it may have");
+            throw ProblemException.of(ProblemCode.TOO_MANY_STREAMS, "this gateway has as many streams as it may have");
         }
     }
 }

@@ -46,17 +46,17 @@ class SocketController {
 
     @Requires(Permission.MESSAGE_READ)
     @GetMapping("/sessions/{sessionId}/events/ws")
-    @Operation(
-            summary = "Follow a session's events by web socket",
-            description = "As /v1/events/ws, of one session.")
+    @Operation(summary = "Follow a session's events by web socket", description = "As /v1/events/ws, of one session.")
     @ApiResponse(responseCode = "101", description = "The web socket", content = @Content)
     @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
     Mono<Void> follow(
             @PathVariable String sessionId,
-            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE) List<String> types,
+            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
+                    List<String> types,
             @RequestParam(required = false) @Parameter(description = StreamDocs.CURSOR) @Nullable String cursor,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Parameter(description = StreamDocs.LAST_EVENT_ID)
+            @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Parameter(description = StreamDocs.LAST_EVENT_ID)
                     @Nullable String lastEventId,
             @RequestParam(defaultValue = "false") @Parameter(description = StreamDocs.REPLAY) boolean replay,
             ServerWebExchange exchange) {
@@ -75,9 +75,11 @@ class SocketController {
     Mono<Void> followAll(
             @RequestParam(name = "session", defaultValue = "") @Parameter(description = StreamDocs.SESSION)
                     List<String> sessions,
-            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE) List<String> types,
+            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
+                    List<String> types,
             @RequestParam(required = false) @Parameter(description = StreamDocs.CURSOR) @Nullable String cursor,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Parameter(description = StreamDocs.LAST_EVENT_ID)
+            @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Parameter(description = StreamDocs.LAST_EVENT_ID)
                     @Nullable String lastEventId,
             @RequestParam(defaultValue = "false") @Parameter(description = StreamDocs.REPLAY) boolean replay,
             ServerWebExchange exchange) {
@@ -87,7 +89,7 @@ class SocketController {
 
     private Mono<Void> upgrade(StreamRequest request, ServerWebExchange exchange) {
         // The request is answered with the upgrade; the stream goes on, and the handler closes it.
-        return streams.open(request, Wire.of(exchange.getResponse()))
+        return streams.open(request, exchange.getResponse())
                 .flatMap(stream -> sockets.handleRequest(exchange, new SocketHandler(stream, frames))
                         .doOnError(ignored -> stream.close())
                         .doOnCancel(stream::close));

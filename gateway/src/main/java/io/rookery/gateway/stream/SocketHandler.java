@@ -48,8 +48,8 @@ final class SocketHandler implements WebSocketHandler {
                 .doOnNext(message -> stream.heard())
                 .filter(message -> message.getType() == WebSocketMessage.Type.TEXT
                         || message.getType() == WebSocketMessage.Type.BINARY)
-                .concatMap(message -> session.close(
-                        CloseStatus.NOT_ACCEPTABLE.withReason("this stream takes no messages")))
+                .concatMap(message ->
+                        session.close(CloseStatus.NOT_ACCEPTABLE.withReason("this stream takes no messages")))
                 .then();
     }
 

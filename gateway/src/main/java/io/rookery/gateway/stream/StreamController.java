@@ -51,9 +51,11 @@ class StreamController {
     @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
     Mono<Void> follow(
             @PathVariable String sessionId,
-            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE) List<String> types,
+            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
+                    List<String> types,
             @RequestParam(required = false) @Parameter(description = StreamDocs.CURSOR) @Nullable String cursor,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Parameter(description = StreamDocs.LAST_EVENT_ID)
+            @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Parameter(description = StreamDocs.LAST_EVENT_ID)
                     @Nullable String lastEventId,
             @RequestParam(defaultValue = "false") @Parameter(description = StreamDocs.REPLAY) boolean replay,
             ServerWebExchange exchange) {
@@ -74,9 +76,11 @@ class StreamController {
     Mono<Void> followAll(
             @RequestParam(name = "session", defaultValue = "") @Parameter(description = StreamDocs.SESSION)
                     List<String> sessions,
-            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE) List<String> types,
+            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
+                    List<String> types,
             @RequestParam(required = false) @Parameter(description = StreamDocs.CURSOR) @Nullable String cursor,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Parameter(description = StreamDocs.LAST_EVENT_ID)
+            @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Parameter(description = StreamDocs.LAST_EVENT_ID)
                     @Nullable String lastEventId,
             @RequestParam(defaultValue = "false") @Parameter(description = StreamDocs.REPLAY) boolean replay,
             ServerWebExchange exchange) {
@@ -90,7 +94,7 @@ class StreamController {
 
     private Mono<Void> answer(StreamRequest request, ServerHttpResponse response) {
         return Mono.usingWhen(
-                streams.open(request, Wire.of(response)),
+                streams.open(request, response),
                 stream -> {
                     response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
                     response.getHeaders().setCacheControl(CacheControl.noStore());

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param types their names without {@code io.rookery.event.}; one that ends with a dot stands for all that begin so; empty: all
  * @param cursor null or empty: none
  */
-record StreamRequest(List<String> sessions, List<String> types, @Nullable String cursor, boolean replay) {
+record StreamRequest(
+        List<String> sessions, List<String> types, @Nullable String cursor, boolean replay) {
     private static final String PREFIX = "io.rookery.event.";
     /** What is meant for readers of the topics is told to nobody here. */
     private static final Set<EventType> TOLD =
@@ -62,7 +63,9 @@ record StreamRequest(List<String> sessions, List<String> types, @Nullable String
 
     private static Collection<EventType> named(String name) {
         List<EventType> found = TOLD.stream()
-                .filter(type -> name.endsWith(".") ? name(type).startsWith(name) : name(type).equals(name))
+                .filter(type -> name.endsWith(".")
+                        ? name(type).startsWith(name)
+                        : name(type).equals(name))
                 .toList();
         if (found.isEmpty()) throw new InvalidValue("type", "names no type of event");
         return found;

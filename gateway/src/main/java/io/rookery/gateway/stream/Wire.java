@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
@@ -21,13 +22,15 @@ interface Wire {
     /** Ends the connection after a while, also where its peer takes nothing. */
     void closeAfter(Duration time);
 
-    static Wire of(ServerHttpResponse response) {
+    /** Empty where the peer is gone already. */
+    static Mono<Wire> of(ServerHttpResponse response) {
         HttpServerResponse netty = ServerHttpResponseDecorator.getNativeResponse(response);
         Channel[] found = new Channel[1];
         netty.withConnection(connection -> found[0] = connection.channel());
         Channel channel = found[0];
+        if (!channel.isRegistered()) return Mono.empty();
         Scheduler thread = Schedulers.fromExecutorService(channel.eventLoop());
-        return new Wire() {
+        return Mono.just(new Wire() {
             @Override
             public boolean isWritable() {
                 return channel.isWritable();
@@ -42,6 +45,6 @@ interface Wire {
             public void closeAfter(Duration time) {
                 channel.eventLoop().schedule(() -> channel.close(), time.toMillis(), TimeUnit.MILLISECONDS);
             }
-        };
+        });
     }
 }

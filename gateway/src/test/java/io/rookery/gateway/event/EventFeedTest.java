@@ -27,8 +27,7 @@ class EventFeedTest {
     private static final SessionId ALICE = new SessionId("alice");
     private static final SessionId BOB = new SessionId("bob");
     private static final Interest OF_ALICE = Interest.inSession(ALICE);
-    private static final Interest OF_ALL =
-            new Interest(TenantId.DEFAULT, Set.of(), EnumSet.allOf(EventType.class));
+    private static final Interest OF_ALL = new Interest(TenantId.DEFAULT, Set.of(), EnumSet.allOf(EventType.class));
 
     private final List<SessionEvent> heard = new ArrayList<>();
     private final PlayedPast past = new PlayedPast();
@@ -81,8 +80,8 @@ class EventFeedTest {
 
     @Test
     void filtersLeaveOutWhatIsNotWanted() {
-        Following stream = begun(
-                feed, new Interest(TenantId.DEFAULT, Set.of(ALICE, BOB), EnumSet.of(EventType.MESSAGE_RECEIVED)));
+        Following stream =
+                begun(feed, new Interest(TenantId.DEFAULT, Set.of(ALICE, BOB), EnumSet.of(EventType.MESSAGE_RECEIVED)));
         tell(Told.status("alice", 1, 1, SessionState.READY));
         tell(Told.received("dave", 1, 1, "not yours"));
         tell(Told.received("alice", 1, 2, "one"));

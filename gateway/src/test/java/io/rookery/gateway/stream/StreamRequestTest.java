@@ -25,9 +25,13 @@ class StreamRequestTest {
         Interest all = request(List.of(), List.of()).interest(caller(Role.OPERATOR));
         assertThat(all.tenant()).isEqualTo(ACME);
         assertThat(all.sessions()).isEmpty();
-        assertThat(request(List.of(), List.of()).interest(caller(Role.OPERATOR, ALICE)).sessions())
+        assertThat(request(List.of(), List.of())
+                        .interest(caller(Role.OPERATOR, ALICE))
+                        .sessions())
                 .containsExactly(ALICE);
-        assertThat(request(List.of("alice"), List.of()).interest(caller(Role.OPERATOR)).sessions())
+        assertThat(request(List.of("alice"), List.of())
+                        .interest(caller(Role.OPERATOR))
+                        .sessions())
                 .containsExactly(ALICE);
     }
 

@@ -56,10 +56,8 @@ final class KafkaPastEvents implements PastEvents, AutoCloseable {
         this.names = Map.copyOf(names);
         names.forEach((topic, name) -> topics.put(name, topic));
         for (int thread = 0; thread < threads; thread++)
-            this.threads.add(Thread.ofPlatform()
-                    .daemon()
-                    .name("past-events-" + thread)
-                    .unstarted(this::run));
+            this.threads.add(
+                    Thread.ofPlatform().daemon().name("past-events-" + thread).unstarted(this::run));
     }
 
     void start() {
@@ -104,7 +102,9 @@ final class KafkaPastEvents implements PastEvents, AutoCloseable {
             try {
                 if (consumer == null) consumer = consumers.get();
                 question.ask(consumer);
-            } catch (RuntimeException e) { // the edge of the thread: whoever asked is told, and the next ones are answered
+            } catch (
+                    RuntimeException
+                            e) { // the edge of the thread: whoever asked is told, and the next ones are answered
                 if (!stopping)
                     log.atWarn()
                             .addKeyValue("cause", e.getClass().getSimpleName())
