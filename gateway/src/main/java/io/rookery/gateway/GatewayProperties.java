@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param heldEvents how many events are held for streams that come back with a {@code Last-Event-ID}
  * @param heldSize how much of them
  * @param streams how many event streams may be open at once
- * @param streamBuffer how many events may wait for a slow reader before it is cut off
+ * @param catchUps how many of them may read from Kafka at once what is not held any more
  * @param heartbeat between two comments on an idle stream
  * @param outcomes how many outcomes are remembered
  * @param outcomesFor how long they are remembered
@@ -35,7 +35,7 @@ public record GatewayProperties(
         @DefaultValue("10000") int heldEvents,
         @DefaultValue("16MB") DataSize heldSize,
         @DefaultValue("2000") int streams,
-        @DefaultValue("256") int streamBuffer,
+        @DefaultValue("32") int catchUps,
         @DefaultValue("15s") Duration heartbeat,
         @DefaultValue("20000") int outcomes,
         @DefaultValue("15m") Duration outcomesFor) {

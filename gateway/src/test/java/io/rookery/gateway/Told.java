@@ -7,10 +7,12 @@ import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.EventMessage;
 import io.rookery.events.EventType;
+import io.rookery.events.Health;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.events.WorkerId;
 import io.rookery.events.kafka.HomePartition;
 import io.rookery.gateway.event.SessionEvent;
@@ -101,8 +103,33 @@ public final class Told {
                         items));
     }
 
+    public static EventMessage limits(String session, int epoch, int seq, int percent, Health level, Instant resetsAt) {
+        return message(
+                session,
+                "limits-" + epoch + "-" + seq,
+                epoch,
+                seq,
+                null,
+                new Event.Limits(1, 100, percent * 10, 1000, percent, level, resetsAt));
+    }
+
     public static EventMessage fence(String session, int epoch) {
         return message(session, "fence-" + epoch, epoch, 1, null, new Event.Fence());
+    }
+
+    /** The same, of another tenant's session. */
+    public static EventMessage of(String tenant, EventMessage message) {
+        return new EventMessage(
+                message.session(),
+                message.id(),
+                message.time(),
+                new TenantId(tenant),
+                message.epoch(),
+                message.seq(),
+                message.worker(),
+                message.commandId(),
+                message.traceparent(),
+                message.event());
     }
 
     /** As it is read from its home partition; every call is a later offset. */

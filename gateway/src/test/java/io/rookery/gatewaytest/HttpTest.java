@@ -5,6 +5,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.events.SessionState;
 import io.rookery.gateway.Told;
 import io.rookery.gateway.event.EventFeed;
+import io.rookery.gateway.event.PlayedPast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
             "rookery.gateway.heartbeat=100ms",
             "rookery.gateway.streams=3",
             "rookery.access.failed-attempts=100000",
-            "rookery.limits.body-timeout=1s"
+            "rookery.limits.body-timeout=1s",
+            "rookery.stream.stall=1s"
         })
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";
@@ -47,6 +49,9 @@ abstract class HttpTest {
 
     @Autowired
     EventFeed feed;
+
+    @Autowired
+    PlayedPast past;
 
     @Value("${local.server.port}")
     int port;
@@ -121,7 +126,7 @@ abstract class HttpTest {
     record TestKey(String id, String secret) {}
 
     void tell(EventMessage message) {
-        feed.publish(Told.read(message));
+        feed.publish(past.write(Told.read(message)));
     }
 
     static Answer answer(WebTestClient.ResponseSpec response) {

@@ -4,6 +4,7 @@ import io.rookery.gateway.GatewayApplication;
 import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.Told;
 import io.rookery.gateway.event.EventFeed;
+import io.rookery.gateway.event.PlayedPast;
 import java.time.InstantSource;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -54,6 +55,11 @@ class TestGateway {
     @Bean
     PlayedAudit auditPlayed() {
         return new PlayedAudit();
+    }
+
+    @Bean
+    PlayedPast pastPlayed() {
+        return new PlayedPast();
     }
 
     @Bean

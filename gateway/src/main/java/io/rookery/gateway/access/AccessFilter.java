@@ -30,6 +30,8 @@ final class AccessFilter implements WebFilter {
     private static final String BEARER = "Bearer ";
     private static final List<PathPattern> OPEN = List.of(
             pattern("/health"),
+            pattern("/health/live"),
+            pattern("/health/ready"),
             pattern("/v3/api-docs"),
             pattern("/v3/api-docs.yaml"),
             pattern("/v3/api-docs/swagger-config"),
@@ -89,7 +91,8 @@ final class AccessFilter implements WebFilter {
         String own = headers.getFirst(HEADER);
         if (own != null) return own;
         String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;
+        if (authorization == null) return SocketKey.of(headers).orElse(null);
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;
         return authorization.substring(BEARER.length()).strip();
     }
 

@@ -12,14 +12,16 @@ import org.springframework.context.annotation.Configuration;
 class EventConfiguration {
 
     @Bean(destroyMethod = "close")
-    EventFeed eventFeed(List<EventListener> listeners, GatewayProperties properties, MeterRegistry registry) {
+    EventFeed eventFeed(
+            List<EventListener> listeners, PastEvents past, GatewayProperties properties, MeterRegistry registry) {
         EventFeed feed = new EventFeed(
                 listeners,
+                past,
                 new EventFeed.Limits(
                         properties.heldEvents(),
                         properties.heldSize().toBytes(),
                         properties.streams(),
-                        properties.streamBuffer()));
+                        properties.catchUps()));
         Gauge.builder("rookery.gateway.sse.subscribers", feed, EventFeed::followers)
                 .description("Open event streams")
                 .register(registry);

@@ -2,26 +2,21 @@ package io.rookery.gateway.event;
 
 import io.rookery.events.SessionId;
 import io.rookery.events.Topic;
-import io.rookery.events.kafka.HomePartition;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
- * Spreads what the topics tell: to the gateway's own listeners, and to whoever follows a session. One reader publishes; followers may come
- * from any thread. Memory is bounded: the history by number and size, each follower by its queue, the followers by their number.
+ * Spreads what the topics tell: to the gateway's own listeners, and to whoever follows. One reader publishes; followers may come from any thread. Followers have no queues: they read the newest events
+ * where these are held once for all, and are woken when there is more. What is older than that is read from Kafka. Memory is bounded: the events held by number and size, the followers by their number,
+ * and so are those that read what is past.
  */
 public final class EventFeed {
     /** The topics that are read. */
@@ -30,18 +25,24 @@ public final class EventFeed {
     private static final int REMEMBERED_SESSIONS = 50_000;
 
     private final List<EventListener> listeners;
+    private final PastEvents past;
     private final Limits limits;
     private final ReaderFloor floor = new ReaderFloor(REMEMBERED_SESSIONS);
-    private final EventHistory history;
-    private final Map<Topic, long[]> positions = new EnumMap<>(Topic.class);
-    private final Map<SessionId, Set<Follower>> followers = new HashMap<>();
+    private final EventLog log;
+    private final Positions read = new Positions();
+    private final Turns catchUps;
+    private final Set<Follower> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
-    private boolean closed;
+    private volatile boolean closed;
 
-    /** What the feed may take. */
-    public record Limits(int heldEvents, long heldBytes, int followers, int queue) {}
+    /**
+     * What the feed may take.
+     *
+     * @param catchUps how many followers may read what is past at once; others wait for their turn
+     */
+    public record Limits(int heldEvents, long heldBytes, int followers, int catchUps) {}
 
-    /** A follower did not take its events as fast as they came; what it has not taken is lost to it. */
+    /** A follower did not take its events as fast as they came: what it has not taken is not held any more. It may come back. */
     public static final class FollowerTooSlow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -59,72 +60,67 @@ public final class EventFeed {
         }
     }
 
-    public EventFeed(List<EventListener> listeners, Limits limits) {
+    public EventFeed(List<EventListener> listeners, PastEvents past, Limits limits) {
         this.listeners = List.copyOf(listeners);
+        this.past = past;
         this.limits = limits;
-        this.history = new EventHistory(limits.heldEvents(), limits.heldBytes());
-    }
-
-    static String word(Topic topic) {
-        return topic.name().toLowerCase(Locale.ROOT);
-    }
-
-    static Topic topic(String word) {
-        return Topic.valueOf(word.toUpperCase(Locale.ROOT));
+        this.log = new EventLog(limits.heldEvents(), limits.heldBytes());
+        this.catchUps = new Turns(limits.catchUps());
     }
 
     // ---- the reader's side ----
 
     /** @param offsets of the first record that will be read, by partition */
     public synchronized void startsAt(Topic topic, long[] offsets) {
-        positions.put(topic, Arrays.stream(offsets).map(offset -> offset - 1).toArray());
-        for (int partition = 0; partition < offsets.length; partition++)
-            history.startsAt(topic, partition, offsets[partition]);
+        long[] before = Arrays.stream(offsets).map(offset -> offset - 1).toArray();
+        read.begin(topic, before);
+        log.begin(topic, before);
     }
 
     /** A record was read that tells nothing. */
     public synchronized void skip(Topic topic, int partition, long offset) {
-        long[] known = positions.get(topic);
-        if (known != null && partition < known.length) known[partition] = offset;
+        if (partition < read.partitions(topic)) read.set(topic, partition, offset);
     }
 
     /** @return false where the event is of an epoch that is over: nobody is told */
     public boolean publish(SessionEvent event) {
         synchronized (this) {
-            skip(event.topic(), event.partition(), event.offset());
             if (!floor.passes(
                     event.session(),
                     event.topic(),
                     event.message().epoch(),
-                    event.message().event())) return false;
-        }
-        listeners.forEach(listener -> listener.on(event));
-        synchronized (this) {
-            history.add(event);
-            Set<Follower> interested = followers.get(event.session());
-            if (interested != null) {
-                var item = new FeedItem.Told(cursor(event.session()).toString(), event);
-                interested.forEach(follower -> follower.tell(item));
+                    event.message().event())) {
+                skip(event.topic(), event.partition(), event.offset());
+                return false;
             }
         }
+        listeners.forEach(listener -> listener.on(event));
+        List<MonoSink<Void>> woken = new ArrayList<>();
+        synchronized (this) {
+            skip(event.topic(), event.partition(), event.offset());
+            for (Channel channel : log.add(event))
+                for (Follower follower : channel.followers) if (follower.interest.wants(event)) wake(follower, woken);
+        }
+        woken.forEach(MonoSink::success);
         return true;
     }
 
     // ---- the followers' side ----
 
-    /** From now on. */
+    /** All of a session's events from now on. */
     public Flux<FeedItem> follow(SessionId session) {
-        return Flux.defer(() -> join(session, false, null));
+        return Flux.using(() -> open(Interest.inSession(session), new From.Now()), Following::items, Following::close);
     }
 
-    /** What is held of the session, then on. */
-    public Flux<FeedItem> replay(SessionId session) {
-        return Flux.defer(() -> join(session, true, null));
-    }
-
-    /** From behind the place that {@code cursor} names, as far as it is held; a {@link FeedItem.Gap} says that it is not. */
-    public Flux<FeedItem> resume(SessionId session, String cursor) {
-        return Flux.defer(() -> join(session, true, cursor));
+    /** @throws TooManyFollowers where there are as many as may be */
+    public Following open(Interest interest, From from) {
+        if (count.incrementAndGet() > limits.followers()) {
+            count.decrementAndGet();
+            throw new TooManyFollowers();
+        }
+        Follower follower = new Follower(this, past, interest, from);
+        all.add(follower);
+        return follower;
     }
 
     public int followers() {
@@ -132,68 +128,109 @@ public final class EventFeed {
     }
 
     /** Ends all streams; later ones end at once. */
-    public synchronized void close() {
-        closed = true;
-        followers.values().forEach(all -> all.forEach(Follower::end));
-    }
-
-    private synchronized Flux<FeedItem> join(SessionId session, boolean past, @Nullable String from) {
-        if (count.get() >= limits.followers()) return Flux.error(new TooManyFollowers());
-        Follower follower = new Follower(limits.queue());
-        List<FeedItem> first = past ? past(session, from) : new ArrayList<>();
-        if (first.isEmpty()) first.add(new FeedItem.Begin(cursor(session).toString()));
-        followers.computeIfAbsent(session, ignored -> new LinkedHashSet<>()).add(follower);
-        count.incrementAndGet();
-        if (closed) follower.end();
-        return Flux.fromIterable(first)
-                .concatWith(follower.sink.asFlux().publishOn(Schedulers.parallel(), 16))
-                .doFinally(ignored -> leave(session, follower));
-    }
-
-    private List<FeedItem> past(SessionId session, @Nullable String from) {
-        List<FeedItem> items = new ArrayList<>();
-        Cursor cursor = from == null ? null : Cursor.parse(from).orElse(null);
-        if (from != null && (cursor == null || !history.reachesBackTo(cursor)))
-            items.add(new FeedItem.Gap(cursor == null ? "" : cursor.toString()));
-        Map<Topic, Cursor.Position> at =
-                cursor == null ? new EnumMap<>(Topic.class) : new EnumMap<>(cursor.positions());
-        for (SessionEvent event : cursor == null ? history.of(session) : history.after(session, cursor)) {
-            at.put(event.topic(), new Cursor.Position(event.partition(), event.offset()));
-            items.add(new FeedItem.Told(new Cursor(new EnumMap<>(at)).toString(), event));
+    public void close() {
+        List<MonoSink<Void>> woken = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            all.forEach(follower -> wake(follower, woken));
         }
-        return items;
+        woken.forEach(MonoSink::success);
     }
 
-    private synchronized void leave(SessionId session, Follower follower) {
-        Set<Follower> own = followers.get(session);
-        if (own == null || !own.remove(follower)) return;
-        if (own.isEmpty()) followers.remove(session);
+    // ---- what followers ask ----
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    Turns catchUps() {
+        return catchUps;
+    }
+
+    /** How far this gateway has read; empty until it knows where it begins. */
+    synchronized Positions read() {
+        return read.copy();
+    }
+
+    synchronized Positions gone() {
+        return log.gone().copy();
+    }
+
+    /** Those of the places behind which not all is held. */
+    synchronized List<Place> notHeld(List<Place> places, Positions positions) {
+        return places.stream()
+                .filter(place -> positions.at(place) < log.gone().at(place))
+                .toList();
+    }
+
+    /** From now on the follower reads what is held. @return false where it would miss something, because not all behind its positions is held */
+    synchronized boolean join(Follower follower, List<Place> places, Positions positions) {
+        if (!notHeld(places, positions).isEmpty()) return false;
+        Channel channel = log.channel(follower.interest.channel());
+        channel.followers.add(follower);
+        follower.number = firstBehind(positions, channel);
+        return true;
+    }
+
+    private long firstBehind(Positions positions, Channel channel) {
+        for (int place = 0; place < channel.numbers.size(); place++) {
+            long number = channel.numbers.get(place);
+            if (positions.isBefore(log.get(number))) return number;
+        }
+        return log.next();
+    }
+
+    /** The next events of the follower's channel, whether it wants them or not. */
+    synchronized Held held(Follower follower, List<Place> places, int most, long mostWeight) {
+        Channel channel = log.channel(follower.interest.channel());
+        if (channel.evicted >= follower.number) throw new FollowerTooSlow();
+        List<SessionEvent> events = new ArrayList<>();
+        long weight = 0;
+        int at = channel.numbers.from(follower.number);
+        while (at < channel.numbers.size() && events.size() < most && weight < mostWeight) {
+            long number = channel.numbers.get(at++);
+            SessionEvent event = log.get(number);
+            events.add(event);
+            weight += event.weight();
+            follower.number = number + 1;
+        }
+        if (at < channel.numbers.size()) return new Held(events, null);
+        return new Held(events, places.stream().mapToLong(read::at).toArray());
+    }
+
+    /** @param upTo how far all was read, by place; null where there is more */
+    record Held(List<SessionEvent> events, long @Nullable [] upTo) {}
+
+    /** Completes when the follower's channel has something that it has not seen. */
+    Mono<Void> more(Follower follower) {
+        return Mono.create(sink -> {
+            synchronized (this) {
+                Channel channel = log.channel(follower.interest.channel());
+                boolean some = channel.numbers.from(follower.number) < channel.numbers.size();
+                if (!closed && !some && channel.evicted < follower.number) {
+                    follower.waiter = sink;
+                    return;
+                }
+            }
+            sink.success();
+        });
+    }
+
+    /** The follower reads no more what is held. */
+    synchronized void part(Follower follower) {
+        log.leave(follower.interest.channel(), follower);
+    }
+
+    synchronized void leave(Follower follower) {
+        if (!all.remove(follower)) return;
+        part(follower);
+        follower.waiter = null;
         count.decrementAndGet();
     }
 
-    private Cursor cursor(SessionId session) {
-        Map<Topic, Cursor.Position> at = new EnumMap<>(Topic.class);
-        positions.forEach((topic, offsets) -> {
-            int partition = HomePartition.of(session, offsets.length);
-            at.put(topic, new Cursor.Position(partition, offsets[partition]));
-        });
-        return new Cursor(at);
-    }
-
-    /** Told under the feed's lock only, so one at a time. */
-    private static final class Follower {
-        private final Sinks.Many<FeedItem> sink;
-
-        Follower(int queue) {
-            this.sink = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(queue));
-        }
-
-        void tell(FeedItem item) {
-            if (sink.tryEmitNext(item) == Sinks.EmitResult.FAIL_OVERFLOW) sink.tryEmitError(new FollowerTooSlow());
-        }
-
-        void end() {
-            sink.tryEmitComplete();
-        }
+    private static void wake(Follower follower, List<MonoSink<Void>> woken) {
+        MonoSink<Void> waiter = follower.waiter;
+        follower.waiter = null;
+        if (waiter != null) woken.add(waiter);
     }
 }

@@ -30,7 +30,7 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 
 /** The stored files, for callers that must not wait: all that blocks happens on threads of its own. What is wrong comes as a {@link ProblemException}. */
-final class MediaLibrary implements AutoCloseable {
+final class MediaLibrary implements StoreState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MediaLibrary.class);
 
     /** Netty asks for up to 128 of them at once. */
@@ -48,6 +48,29 @@ final class MediaLibrary implements AutoCloseable {
         this.store = store;
         this.threads = threads;
         this.downloads = new Semaphore(settings.downloads());
+    }
+
+    @Override
+    public boolean isConfigured() {
+        return store != null;
+    }
+
+    /** Asked again and again: an answer that does not come is no line in the log. */
+    @Override
+    public Mono<Boolean> isAvailable() {
+        return Mono.fromFuture(
+                        () -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    try {
+                                        files().info(TenantId.DEFAULT, MediaId.random());
+                                        return true;
+                                    } catch (StoreUnavailable | KeyUnavailable | MediaDamaged e) {
+                                        return false;
+                                    }
+                                },
+                                threads::schedule),
+                        true)
+                .onErrorReturn(false);
     }
 
     /** Whether there is a store at all. */

@@ -39,6 +39,9 @@ class HealthController {
             Status kafka,
             Status redis) {}
 
+    @Schema(name = "Probe")
+    record Probe(Status status) {}
+
     @GetMapping(path = "/health", produces = "application/json")
     @SecurityRequirements
     @Operation(
@@ -52,6 +55,26 @@ class HealthController {
             return ResponseEntity.status(health.status() == Status.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                     .body(health);
         });
+    }
+
+    @GetMapping(path = "/health/live", produces = "application/json")
+    @SecurityRequirements
+    @Operation(
+            summary = "Liveness",
+            description = "200 as long as the process answers. Where it does not, restart it. No key needed.")
+    Mono<Probe> live() {
+        return Mono.just(new Probe(Status.UP));
+    }
+
+    @GetMapping(path = "/health/ready", produces = "application/json")
+    @SecurityRequirements
+    @Operation(
+            summary = "Readiness",
+            description =
+                    "200 where requests can be answered as usual, else 503: send them elsewhere, where there is a choice. Without details; /v1/health has them. No key needed.")
+    Mono<ResponseEntity<Probe>> ready() {
+        return health().map(answer -> ResponseEntity.status(answer.getStatusCode())
+                .body(new Probe(status(answer.getStatusCode().is2xxSuccessful()))));
     }
 
     private static Status status(boolean up) {

@@ -30,6 +30,11 @@ class SessionConfiguration {
     }
 
     @Bean
+    KnownLimits knownLimits(InstantSource clock) {
+        return new KnownLimits(clock);
+    }
+
+    @Bean
     PairingCodes pairingCodes(InstantSource clock) {
         return new PairingCodes(clock);
     }

@@ -1,137 +1,106 @@
 package io.rookery.gateway.stream;
 
-import io.rookery.events.Event;
 import io.rookery.events.SessionId;
-import io.rookery.gateway.GatewayProperties;
-import io.rookery.gateway.access.Caller;
-import io.rookery.gateway.access.CallerDirectory;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
-import io.rookery.gateway.event.EventFeed;
-import io.rookery.gateway.event.FeedItem;
-import io.rookery.gateway.problem.Problem;
-import io.rookery.gateway.problem.ProblemCode;
-import io.rookery.gateway.problem.ProblemException;
 import io.rookery.gateway.session.SessionDirectory;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Signal;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What happens to a session, as it happens: server-sent events. */
+/** What happens, as it happens: server-sent events. */
 @RestController
-@RequestMapping("/v1/sessions/{sessionId}/events")
+@RequestMapping("/v1")
 @Tag(name = "Events")
 class StreamController {
-    static final String GAP = "stream.gap";
-    static final String ERROR = "stream.error";
-    private static final String TYPE_PREFIX = "io.rookery.event.";
-
-    private final EventFeed feed;
+    private final LiveStreams streams;
     private final SessionDirectory directory;
-    private final CallerDirectory callers;
-    private final JsonMapper json;
-    private final Duration heartbeat;
+    private final SseFrames frames;
 
-    StreamController(
-            EventFeed feed,
-            SessionDirectory directory,
-            CallerDirectory callers,
-            JsonMapper json,
-            GatewayProperties properties) {
-        this.feed = feed;
+    StreamController(LiveStreams streams, SessionDirectory directory, JsonMapper json) {
+        this.streams = streams;
         this.directory = directory;
-        this.callers = callers;
-        this.json = json;
-        this.heartbeat = properties.heartbeat();
+        this.frames = new SseFrames(json);
     }
 
     @Requires(Permission.MESSAGE_READ)
-    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(
-            summary = "Follow a session's events",
-            description =
-                    "Server-sent events. event is the type without io.rookery.event. (session.status, session.limits, session.restricted, session.qr, message.received, message.sent, "
-                            + "message.ack, message.edited, message.deleted, message.reaction, message.vote, command.outcome), data the CloudEvent as it stands on its topic, id a place to resume from: send the last one "
-                            + "as Last-Event-ID and what came after it follows, as far as it is held in memory. stream.gap says that something may be "
-                            + "missing (look at the session anew), stream.error ends the stream. A comment every 15 seconds keeps it alive.")
-    Flux<ServerSentEvent<String>> follow(
+    @GetMapping(path = "/sessions/{sessionId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "Follow a session's events", description = "As /v1/events, of one session.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The stream",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
+    Mono<Void> follow(
             @PathVariable String sessionId,
+            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
+                    List<String> types,
+            @RequestParam(required = false) @Parameter(description = StreamDocs.CURSOR) @Nullable String cursor,
             @RequestHeader(name = "Last-Event-ID", required = false)
-                    @Parameter(description = "The id of the last event that was seen")
+                    @Parameter(description = StreamDocs.LAST_EVENT_ID)
                     @Nullable String lastEventId,
-            @RequestParam(defaultValue = "false")
-                    @Parameter(description = "Begin with what is held of the session in memory")
-                    boolean replay) {
-        return Flux.defer(() -> {
-            SessionId session = new SessionId(sessionId);
-            return directory
-                    .require(session)
-                    .then(Caller.current())
-                    .flatMapMany(caller -> live(items(session, lastEventId, replay)
-                                    .filter(item -> isForCaller(item, caller)))
-                            .takeUntilOther(callers.ended(caller)));
-        });
+            @RequestParam(defaultValue = "false") @Parameter(description = StreamDocs.REPLAY) boolean replay,
+            ServerWebExchange exchange) {
+        return Mono.defer(() -> directory.require(new SessionId(sessionId)))
+                .then(Mono.defer(() -> answer(
+                        new StreamRequest(List.of(sessionId), types, last(lastEventId, cursor), replay),
+                        exchange.getResponse())));
     }
 
-    private Flux<FeedItem> items(SessionId session, @Nullable String lastEventId, boolean replay) {
-        if (lastEventId != null && !lastEventId.isEmpty()) return feed.resume(session, lastEventId);
-        return replay ? feed.replay(session) : feed.follow(session);
+    @Requires(Permission.MESSAGE_READ)
+    @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "Follow the events of all sessions", description = StreamDocs.SSE)
+    @ApiResponse(
+            responseCode = "200",
+            description = "The stream",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
+    Mono<Void> followAll(
+            @RequestParam(name = "session", defaultValue = "") @Parameter(description = StreamDocs.SESSION)
+                    List<String> sessions,
+            @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
+                    List<String> types,
+            @RequestParam(required = false) @Parameter(description = StreamDocs.CURSOR) @Nullable String cursor,
+            @RequestHeader(name = "Last-Event-ID", required = false)
+                    @Parameter(description = StreamDocs.LAST_EVENT_ID)
+                    @Nullable String lastEventId,
+            @RequestParam(defaultValue = "false") @Parameter(description = StreamDocs.REPLAY) boolean replay,
+            ServerWebExchange exchange) {
+        return answer(new StreamRequest(sessions, types, last(lastEventId, cursor), replay), exchange.getResponse());
     }
 
-    private Flux<ServerSentEvent<String>> live(Flux<FeedItem> items) {
-        Flux<Signal<ServerSentEvent<String>>> beats = Flux.interval(heartbeat)
-                .onBackpressureDrop()
-                .map(ignored -> Signal.next(
-                        ServerSentEvent.<String>builder().comment("").build()));
-        return items.map(this::write)
-                .onErrorMap(
-                        EventFeed.TooManyFollowers.class,
-                        error -> ProblemException.of(
-                                ProblemCode.TOO_MANY_STREAMS, "this gateway has as many streams as it may have"))
-                .onErrorResume(EventFeed.FollowerTooSlow.class, error -> Flux.just(cutOff()))
-                .materialize()
-                .mergeWith(beats)
-                .dematerialize();
+    /** A browser that connects again repeats the address as it was; the header is newer. */
+    static @Nullable String last(@Nullable String lastEventId, @Nullable String cursor) {
+        return lastEventId == null || lastEventId.isEmpty() ? cursor : lastEventId;
     }
 
-    /** Fences are for readers of the topics; events of another tenant for nobody here, whatever the directory thought. */
-    private static boolean isForCaller(FeedItem item, Caller caller) {
-        if (!(item instanceof FeedItem.Told told)) return true;
-        return !(told.event().message().event() instanceof Event.Fence)
-                && caller.sees(told.event().tenant(), told.event().session());
-    }
-
-    private ServerSentEvent<String> write(FeedItem item) {
-        var sse = ServerSentEvent.<String>builder();
-        if (!item.cursor().isEmpty()) sse.id(item.cursor());
-        return switch (item) {
-            case FeedItem.Begin ignored -> sse.comment("following").build();
-            case FeedItem.Gap ignored -> sse.event(GAP).data("{}").build();
-            case FeedItem.Told told ->
-                sse.event(told.event().message().event().type().substring(TYPE_PREFIX.length()))
-                        .data(told.event().json())
-                        .build();
-        };
-    }
-
-    private ServerSentEvent<String> cutOff() {
-        Problem problem = Problem.of(ProblemCode.SLOW_READER, "come back with Last-Event-ID");
-        return ServerSentEvent.<String>builder()
-                .event(ERROR)
-                .data(json.writeValueAsString(problem))
-                .build();
+    private Mono<Void> answer(StreamRequest request, ServerHttpResponse response) {
+        return Mono.usingWhen(
+                streams.open(request, response),
+                stream -> {
+                    response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+                    response.getHeaders().setCacheControl(CacheControl.noStore());
+                    return response.writeAndFlushWith(stream.steps()
+                            .map(step -> Mono.just(response.bufferFactory().wrap(frames.write(step)))));
+                },
+                stream -> Mono.fromRunnable(stream::close));
     }
 }

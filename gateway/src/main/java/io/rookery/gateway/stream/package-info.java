@@ -1,4 +1,4 @@
-/** Live events of a session by SSE. Knows events and sessions. */
+/** Live events by SSE and web socket. Knows events, sessions and callers. */
 @NullMarked
 package io.rookery.gateway.stream;
 

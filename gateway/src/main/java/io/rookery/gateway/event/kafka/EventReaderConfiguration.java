@@ -7,6 +7,7 @@ import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.event.BrokerWatch;
 import io.rookery.gateway.event.EventFeed;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class EventReaderConfiguration {
+    private static final int THREADS_FOR_THE_PAST = 2;
 
     @Bean(initMethod = "start", destroyMethod = "close")
     TopicReader topicReader(
@@ -50,5 +52,26 @@ class EventReaderConfiguration {
                 watch,
                 properties.lookback(),
                 clock);
+    }
+
+    /** Consumers that jump from one stream's place to another's: they fetch little at once, and what is not there is an error. */
+    @Bean(initMethod = "start", destroyMethod = "close")
+    KafkaPastEvents pastEvents(KafkaProperties kafka, TopicSettings topics) {
+        Map<Topic, String> names = new EnumMap<>(Topic.class);
+        EventFeed.TOPICS.forEach(topic -> names.put(topic, topics.name(topic)));
+        Map<String, Object> config = new HashMap<>(kafka.buildConsumerProperties());
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "rookery-gateway-past");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, BrokerWatch.PULSE_MILLIS);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 256 << 10);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 10);
+        return new KafkaPastEvents(
+                () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()),
+                names,
+                THREADS_FOR_THE_PAST);
     }
 }
