@@ -74,7 +74,7 @@ class LiveIT {
         Client client = new Client("/v1/events");
         client.connect(0);
         await().until(() -> !client.seen.isEmpty());
-        Thread load = Thread.ofVirtual().start(() -> load(3000));
+        Thread load = Thread.ofVirtual().start(() -> load(2000));
         int moves = 0;
         while (load.isAlive()) {
             Thread.sleep(random.nextInt(20, 250));

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -28,7 +27,7 @@ class PartWatch implements SmartLifecycle {
     private final StoreState store;
     private final Workers workers;
     private final InstantSource clock;
-    private final AtomicReference<Parts> seen;
+    private volatile Parts seen;
     private volatile @Nullable Disposable watching;
 
     /** @param known the workers, as they told last; null where Redis could not say */
@@ -53,12 +52,12 @@ class PartWatch implements SmartLifecycle {
         this.workers = workers;
         this.clock = clock;
         Part unknown = new Part(Status.UNKNOWN, clock.instant());
-        this.seen = new AtomicReference<>(new Parts(unknown, unknown, unknown, unknown, null));
+        this.seen = new Parts(unknown, unknown, unknown, unknown, null);
     }
 
     /** As they were when they were last looked at, {@link #EVERY} or a little longer ago. */
     Parts parts() {
-        return seen.get();
+        return seen;
     }
 
     /** Looks at all of them now. */
@@ -85,14 +84,17 @@ class PartWatch implements SmartLifecycle {
                         worker -> !worker.draining() && worker.lastSignOfLife().isAfter(dead)));
     }
 
-    private Parts note(Look look) {
+    private synchronized Parts note(Look look) {
         Instant now = clock.instant();
-        return seen.updateAndGet(before -> new Parts(
+        Parts before = seen;
+        Parts after = new Parts(
                 next(before.kafka(), look.kafka(), now),
                 next(before.redis(), look.redis(), now),
                 next(before.store(), look.store(), now),
                 next(before.workers(), look.workers(), now),
-                look.known()));
+                look.known());
+        seen = after;
+        return after;
     }
 
     private static Part next(Part before, Status status, Instant now) {

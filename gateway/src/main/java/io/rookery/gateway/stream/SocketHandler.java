@@ -1,7 +1,6 @@
 package io.rookery.gateway.stream;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -15,7 +14,7 @@ final class SocketHandler implements WebSocketHandler {
 
     private final LiveStream stream;
     private final SocketFrames frames;
-    private final AtomicReference<Step.Reason> reason = new AtomicReference<>(Step.Reason.GATEWAY_STOPS);
+    private volatile Step.Reason reason = Step.Reason.GATEWAY_STOPS;
 
     SocketHandler(LiveStream stream, SocketFrames frames) {
         this.stream = stream;
@@ -31,12 +30,12 @@ final class SocketHandler implements WebSocketHandler {
     public Mono<Void> handle(WebSocketSession session) {
         stream.heard();
         Mono<Void> written = session.send(stream.steps().concatMap(step -> messages(step, session), 1))
-                .then(Mono.defer(() -> session.close(status(reason.get()))));
+                .then(Mono.defer(() -> session.close(status(reason))));
         return Mono.firstWithSignal(written, read(session)).doFinally(ignored -> stream.close());
     }
 
     private Flux<WebSocketMessage> messages(Step step, WebSocketSession session) {
-        if (step instanceof Step.End end) reason.set(end.reason());
+        if (step instanceof Step.End end) reason = end.reason();
         Flux<WebSocketMessage> texts = Flux.fromIterable(frames.write(step)).map(session::textMessage);
         if (!(step instanceof Step.Beat)) return texts;
         return texts.concatWith(Mono.fromSupplier(() -> session.pingMessage(buffers -> buffers.wrap(new byte[0]))));
