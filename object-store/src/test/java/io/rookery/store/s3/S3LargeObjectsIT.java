@@ -110,7 +110,7 @@ class S3LargeObjectsIT extends LargeObjectsContract {
     }
 
     @Test
-    void age_isByTheStoresClock_pageByPage() throws Exception {
+    void age_isByTheStoresClock() throws Exception {
         for (int i = 0; i < 5; i++) {
             large.create("age/" + i, Files.writeString(directory.resolve("age"), "content " + i));
         }

@@ -240,7 +240,7 @@ public final class OperatorProfiles {
         try {
             manifests.read(session, newest, dataKeys.of(session, tenant));
         } catch (ProfileOfAnotherTenant e) {
-            throw new ProfileRefused(e.getMessage());
+            throw new ProfileRefused(String.valueOf(e.getMessage()));
         } catch (ProfileDamaged | ProfileTooNew e) {
             return newest.epoch(); // it is superseded, whatever it is
         }
