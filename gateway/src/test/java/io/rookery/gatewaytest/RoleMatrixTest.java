@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every route of the served description, with every role, with no key, with a key of another tenant and with one of other sessions. */
 class RoleMatrixTest extends HttpTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Set<String> OPEN = Set.of("/health", "/health/live", "/health/ready", "/v1/health");
+    private static final Set<String> OPEN = Set.of("/health", "/health/live", "/health/ready");
     private static final Set<String> VERBS = Set.of("get", "put", "post", "delete", "patch", "head");
     private static final String COMMAND = "matrix-1";
 
