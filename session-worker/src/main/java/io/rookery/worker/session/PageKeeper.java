@@ -197,6 +197,11 @@ final class PageKeeper {
         return barred;
     }
 
+    /** What was told last of the session. */
+    SessionState state() {
+        return narrator.state();
+    }
+
     /** How often opening has failed in a row. */
     int failures() {
         return failures;
