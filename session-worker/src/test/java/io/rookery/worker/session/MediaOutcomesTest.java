@@ -55,6 +55,14 @@ class MediaOutcomesTest {
         answer("/large", 200, new byte[MAX + 1]);
         answer("/page.html", 200, "<!doctype html>".getBytes(StandardCharsets.US_ASCII));
         answer("/fine", 200, PNG);
+        server.createContext("/page.png", exchange -> {
+            asked.incrementAndGet();
+            exchange.getResponseHeaders().add("Content-Type", "image/png"); // it is none
+            byte[] page = "<!doctype html>".getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
         server.createContext("/silent", exchange -> {
             asked.incrementAndGet();
             try {
@@ -90,6 +98,7 @@ class MediaOutcomesTest {
         "/empty, , MEDIA_BROKEN, 1",
         "/large, , MEDIA_TOO_LARGE, 1",
         "/page.html, IMAGE, MEDIA_UNSUPPORTED, 1",
+        "/page.png, , MEDIA_UNSUPPORTED, 1",
         // a server may be itself again soon: asked for a minute
         "/busy, , MEDIA_FETCH_FAILED, 21",
         "/silent, , MEDIA_TIMEOUT, 21",
