@@ -18,10 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gateway that can't start says why in one line and ends with 1. Each is a process of its own. */
+/** A gateway that can't start says why in one line and ends with 1. Each is a process of its own, so two of them start side by side. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartFailureIT {
     @TempDir
     static Path directory;

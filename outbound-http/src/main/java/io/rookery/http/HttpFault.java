@@ -19,6 +19,6 @@ public enum HttpFault {
 
     /** The code of this fault where media are given by URL: {@code MEDIA_URL_INVALID}. */
     public String mediaCode() {
-        return "MEDIA_" + name();
+        return this == TYPE_UNSUPPORTED ? "MEDIA_UNSUPPORTED" : "MEDIA_" + name();
     }
 }

@@ -79,9 +79,7 @@ class StartFailuresIT {
         evicting.start();
         return Stream.of(
                         new Fault("worker", KAFKA, NOBODY, "Kafka"),
-                        new Fault("gateway", KAFKA, NOBODY, "Kafka"),
                         new Fault("worker", REDIS, "redis://:" + SECRET + "@" + NOBODY, "Redis"),
-                        new Fault("gateway", REDIS, "redis://:" + SECRET + "@" + NOBODY, "Redis"),
                         new Fault("worker", REDIS, evicting.url(), "maxmemory-policy noeviction"),
                         new Fault("worker", ID, running, "worker id " + running + " is in use"),
                         new Fault("worker", PARTITIONS, "17", "has 16 partitions"),
@@ -91,7 +89,7 @@ class StartFailuresIT {
                         new Fault("worker", "rookery.store.master-key", SECRET, "are both set"),
                         new Fault("worker", BROWSER, "/nonexistent/chromium", "/nonexistent/chromium"),
                         new Fault("worker", PORT, port, "port " + port),
-                        new Fault("gateway", PORT, port, "port " + port),
+                        // Of the gateway one, as it is shipped: StartFailureIT has the others.
                         new Fault("gateway", KEY, "/nonexistent/key", "/nonexistent/key"))
                 .map(fault -> test(fault, starts.submit(() -> launch(fault, directory))))
                 .toList();

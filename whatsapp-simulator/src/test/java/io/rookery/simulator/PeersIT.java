@@ -20,11 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The simulator is honest as long as software that nobody here wrote accepts it: each of these programs is taken from
- * npm as it is and lives a small life on the page.
+ * npm as it is and lives a small life on the page. They wait for most of their time, so two live side by side, each with a simulator of its own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PeersIT {
 
     private static final Path PEERS = Path.of("target", "peers").toAbsolutePath();

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,18 @@ class SimulatorTest {
         assertProblem(call("GET", "/api/nothing", ""), 404);
         assertProblem(call("GET", "/api/ledger?after=x", ""), 400);
         assertProblem(call("POST", "/api/faults/unlink", "[]"), 400);
+    }
+
+    @Test
+    void aMessageMayHaveBeenWrittenSomeTimeAgo() throws IOException, InterruptedException {
+        call("POST", "/api/phones", "{\"number\":\"491700000001\"}");
+        call("POST", "/api/phones", "{\"number\":\"491700000002\"}");
+        String path = "/api/phones/491700000001/messages";
+        Instant before = Instant.now().minus(Duration.ofHours(1)).minusSeconds(1);
+        String old = call("POST", path, "{\"to\":\"491700000002\",\"text\":\"x\",\"ageSeconds\":3600}")
+                .body();
+        assertThat(Instant.parse(new JsonObject(old).getString("at"))).isBetween(before, before.plusSeconds(60));
+        assertProblem(call("POST", path, "{\"to\":\"491700000002\",\"text\":\"x\",\"ageSeconds\":-1}"), 400);
     }
 
     @Test

@@ -11,10 +11,12 @@ import io.rookery.worker.browser.WhatsAppPage.MessageKey;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the world what the session does: keeps the last three states, and numbers the events of this epoch. */
@@ -25,6 +27,7 @@ final class Narrator {
     private final List<SessionState> lastStates = new ArrayList<>();
     private final Map<String, CommandId> commandOfMessage = new LinkedHashMap<>();
     private final Inbox inbox = new Inbox();
+    private final Set<MessageKey> filesUnderWay = new HashSet<>();
     private int seq;
     private Mode mode = Mode.CLOSING;
     private boolean told; // anything, in this epoch
@@ -186,8 +189,21 @@ final class Narrator {
                 null,
                 media.seconds(),
                 tooLarge ? "MEDIA_TOO_LARGE" : null);
-        if (!tooLarge) host.emit(new Effect.KeepMedia(key, host.tenant, known));
+        if (!tooLarge) {
+            filesUnderWay.add(key);
+            host.emit(new Effect.KeepMedia(key, host.tenant, known));
+        }
         return message.withMedia(known);
+    }
+
+    /** Whether files that came in are on their way to the store. */
+    boolean isKeepingFiles() {
+        return !filesUnderWay.isEmpty();
+    }
+
+    void kept(Event.MediaStored file) {
+        filesUnderWay.remove(new MessageKey(file.chatId(), file.messageId(), file.fromMe()));
+        became(file);
     }
 
     void ack(String messageId, String chatId, Event.AckLevel level) {

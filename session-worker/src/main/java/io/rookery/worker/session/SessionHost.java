@@ -10,6 +10,7 @@ import io.rookery.worker.command.Mailbox;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStore.Inheritance;
 import io.rookery.worker.number.CommandNumbers;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionHost {
     private static final long RETRY_MILLIS = 300;
+    private static final Duration FILES = Duration.ofSeconds(5);
 
     private final HostContext host;
     private final Narrator narrator;
@@ -42,6 +44,7 @@ final class SessionHost {
     private @Nullable Mailbox mailbox;
     private @Nullable CommandRunner runner;
     private boolean draining;
+    private long filesBy = Long.MAX_VALUE; // so long a drain waits for files
     private Leaving leaving = Leaving.NOT;
     private long givenUpAt = -1;
     private long retryAt;
@@ -179,7 +182,14 @@ final class SessionHost {
 
     private boolean mayLeave(CommandRunner running) {
         if (settling != null && running.isIdle() && settling.mustLeave(running.mode())) return true;
-        return draining && running.canBeLeft();
+        return draining && running.canBeLeft() && !waitsForFiles();
+    }
+
+    /** An orderly move loses no file that is on its way from the page to the store, as long as that takes moments. */
+    private boolean waitsForFiles() {
+        if (!page.isReady() || !narrator.isKeepingFiles()) return false;
+        if (filesBy == Long.MAX_VALUE) filesBy = host.in(FILES);
+        return !host.reached(filesBy);
     }
 
     private boolean mayGiveUp(CommandRunner running) {

@@ -76,6 +76,10 @@ record Verdict(
         return new Verdict(OutcomeStatus.UNKNOWN, code, text, result, mode);
     }
 
+    Verdict with(Map<String, String> other) {
+        return new Verdict(status, code, text, other, items, mode);
+    }
+
     Verdict with(@Nullable List<Map<String, Object>> parts) {
         return new Verdict(status, code, text, result, parts, mode);
     }

@@ -2,17 +2,42 @@
 const acts = (() => {
   const nothing = () => done([]);
 
+  const UNREACHED = new Set(['ERROR_NETWORK', 'ERROR_EXPIRED', 'ERROR_CANCELLED']);
+
+  /**
+   * Changes a message. What fails while the page is connected is refused: WhatsApp Web has no codes for most of it. What failed for want of a connection is no answer, and is tried again.
+   * isDone: whether the change is there although it failed
+   */
+  async function changed(code, why, change, isDone = () => false) {
+    let result;
+    try {
+      const answer = await change();
+      const told = await answer?.sendMsgResult;
+      result = told?.messageSendResult ?? told;
+    } catch (error) {
+      if (isDone()) return;
+      throw usable() ? refusal(code, why) : error;
+    }
+    if (UNREACHED.has(result)) throw new Error(`WhatsApp Web answers ${result}`);
+    if (String(result).startsWith('ERROR_')) throw refusal(code, why);
+  }
+
   async function edit({ to, messageId, text: body }) {
     const message = await chats.message(await chats.open(to), messageId);
     if (!message.id.fromMe) throw refusal('EDIT_REFUSED', 'only own messages can be edited');
     if ((message.caption ?? message.body) === body) return nothing();
-    try {
-      await WPP.chat.editMessage(text(message.id), body, { markIsRead: false, linkPreview: false, detectMentioned: false, waitForAck: true });
-    } catch (error) {
-      if (error?.code === 'edit_message_error') throw refusal('EDIT_REFUSED', 'WhatsApp does not allow it: too late, or not a text');
-      throw error;
-    }
+    await changed(
+      'EDIT_REFUSED',
+      'WhatsApp does not allow it: too late, or not a text',
+      () => WPP.chat.editMessage(text(message.id), body, { markIsRead: false, linkPreview: false, detectMentioned: false, waitForAck: true }),
+      () => (message.caption ?? message.body) === body,
+    );
     return nothing();
+  }
+
+  /** Where it can't be deleted for everyone, wa-js deletes it on this device alone. */
+  function checkRevoked({ isRevoked }) {
+    if (!isRevoked) throw new Error('it is not deleted for everyone');
   }
 
   async function remove({ to, messageId }) {
@@ -20,14 +45,16 @@ const acts = (() => {
     const message = await chats.message(chat, messageId);
     if (!message.id.fromMe) throw refusal('DELETE_REFUSED', 'only own messages can be deleted for everyone');
     if (message.type === 'revoked') return nothing();
-    const answer = await WPP.chat.deleteMessage(chat.id, text(message.id), true, true);
-    if (!answer.isRevoked) throw refusal('DELETE_REFUSED', 'WhatsApp does not allow it');
+    const why = 'WhatsApp does not allow it: too late';
+    const isDone = () => message.type === 'revoked';
+    await changed('DELETE_REFUSED', why, () => WPP.chat.deleteMessage(chat.id, text(message.id), true, true).then(checkRevoked), isDone);
     return nothing();
   }
 
   async function react({ to, messageId, emoji }) {
     const message = await chats.message(await chats.open(to), messageId);
-    await WPP.chat.sendReactionToMessage(message, emoji || false);
+    const why = 'WhatsApp does not allow it: the message was deleted, or is none that people react to';
+    await changed('REACTION_REFUSED', why, () => WPP.chat.sendReactionToMessage(message, emoji || false));
     return nothing();
   }
 

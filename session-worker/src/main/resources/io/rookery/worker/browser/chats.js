@@ -57,6 +57,7 @@ const chats = (() => {
     try {
       return await WPP.chat.find(chatId);
     } catch (error) {
+      if (!usable()) throw refusal('NOT_CONNECTED', `WhatsApp could not be asked for the chat: ${messageOf(error)}`);
       throw refusal('CHAT_NOT_FOUND', `there is no such chat: ${messageOf(error)}`);
     }
   }
@@ -82,5 +83,5 @@ const chats = (() => {
     throw refusal('MESSAGE_NOT_FOUND', 'WhatsApp Web does not know this message in this chat');
   }
 
-  return { idOf, own, accountOf, isNew, open, keyOf, message };
+  return { idOf, own, accountOf, address, isNew, open, keyOf, message };
 })();

@@ -59,8 +59,9 @@ const queries = (() => {
   }
 
   async function picture({ chat }) {
-    const url = await WPP.contact.getProfilePictureUrl(chats.idOf(chat));
-    return url ? [{ chatId: chats.idOf(chat), url }] : [];
+    const chatId = await chats.address(chat);
+    const url = await WPP.contact.getProfilePictureUrl(chatId);
+    return url ? [{ chatId, url }] : [];
   }
 
   const subjects = { chats: chatList, messages, contacts, groups, picture };

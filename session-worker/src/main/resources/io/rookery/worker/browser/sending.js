@@ -6,6 +6,7 @@ const sending = (() => {
     quoted_msg_can_not_reply: 'REPLY_REFUSED',
     mentioned_is_not_user: 'MENTION_REFUSED',
   };
+  const NO_CHAT = new Set(['CHAT_NOT_FOUND', 'NOT_ON_WHATSAPP']); // so nothing was sent there
   const underWay = new Map();
 
   const sent = (message) => ({ messageId: message.id.id, chatId: text(message.id.remote), ack: message.ack ?? 0 });
@@ -100,11 +101,11 @@ const sending = (() => {
     await underWay.get(messageId);
     const known = chats.own(messageId);
     if (known) return done(sent(known));
-    const chat = await WPP.chat.find(chats.idOf(to));
     try {
+      const chat = await chats.open(to);
       return done(sent(await WPP.chat.getMessageById(await chats.keyOf(chat, messageId))));
     } catch (error) {
-      if (error?.code === 'msg_not_found') return done();
+      if (error?.code === 'msg_not_found' || NO_CHAT.has(error?.refusal?.refused)) return done();
       throw error;
     }
   }

@@ -22,7 +22,7 @@ class AnotherStoreIT {
     void aBucketThatNeverHadTheSession_isNoReasonForANewCode(@TempDir Path directory) {
         try (var given = new WorkerFixture(directory)) {
             var first = given.startWorker("w1");
-            try (var tape = new EventTape(given.bootstrap())) {
+            try (var tape = given.tape()) {
                 given.phones.make(ALICE);
                 given.send(SESSION, "start-1", new Command.Start(null));
                 given.phones.scan(

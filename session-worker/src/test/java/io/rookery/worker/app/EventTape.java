@@ -26,16 +26,17 @@ final class EventTape implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
 
-    EventTape(String bootstrap) {
-        thread = Thread.ofPlatform().name("tape").start(() -> read(bootstrap));
+    /** @param prefix of the topics */
+    EventTape(String bootstrap, String prefix) {
+        thread = Thread.ofPlatform().name("tape").start(() -> read(bootstrap, prefix));
     }
 
-    private void read(String bootstrap) {
+    private void read(String bootstrap, String prefix) {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
             Arrays.stream(EventType.values())
-                    .map(type -> type.topic().name("rookery."))
+                    .map(type -> type.topic().name(prefix))
                     .distinct()
                     .forEach(topic -> consumer.partitionsFor(topic)
                             .forEach(it -> partitions.add(new TopicPartition(topic, it.partition()))));

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
-import io.rookery.quickstart.Cluster;
 import io.rookery.store.tink.KeysetFile;
 import io.rookery.worker.profile.StoredProfiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +139,7 @@ class KeysMainIT {
     }
 
     private int keys(String... words) {
-        Map<String, String> settings = new TreeMap<>(Cluster.storeSettings(given.server, file));
+        Map<String, String> settings = given.settings(file);
         settings.remove("rookery.store.master-key-file");
         return given.run((out, err, all) -> new KeysMain(out, err).run(all), settings, words);
     }

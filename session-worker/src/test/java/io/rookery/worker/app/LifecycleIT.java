@@ -37,7 +37,7 @@ class LifecycleIT {
         settings.put("rookery.session.pairing-window", "2s");
         settings.put("rookery.session.pairing-windows", "2");
         given.startWorker(settings);
-        tape = new EventTape(given.bootstrap());
+        tape = given.tape();
         given.phones.make(CAROL);
     }
 

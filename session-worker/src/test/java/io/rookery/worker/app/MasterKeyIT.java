@@ -45,7 +45,7 @@ class MasterKeyIT {
         SessionId session = new SessionId("alice");
         Map<String, String> right = given.settings("w1");
         var first = given.startWorker(right);
-        try (var tape = new EventTape(given.bootstrap())) {
+        try (var tape = given.tape()) {
             given.send(session, "start-1", new Command.Start(null));
             Event.Qr qr = tape.await(session, Event.Qr.class, it -> true);
             given.phones.scan(ALICE, qr.code());

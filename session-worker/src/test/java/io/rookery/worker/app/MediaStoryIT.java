@@ -59,7 +59,7 @@ class MediaStoryIT {
         settings.put("rookery.media.allow-private", "127.0.0.1");
         ConfigurableApplicationContext worker = given.startWorker(settings);
         store = worker.getBean(MediaStore.class); // the gateway opens the same files with the same keys
-        tape = new EventTape(given.bootstrap());
+        tape = given.tape();
         given.phones.make(ALICE);
         given.phones.make(BOB);
         given.send(SESSION, "start", new Command.Start(null));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
+import io.rookery.quickstart.Cluster;
 import io.rookery.quickstart.S3Store;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.s3.S3ObjectStore;
@@ -25,13 +26,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real store with a worker beside it, and what an operator's tool has said. */
 final class OperatorToolFixture implements AutoCloseable {
     /** A profile's only file. */
     static final String FILE = "Default/IndexedDB/db/1.log";
 
-    final S3Store server;
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    final S3Store server; // shared; started again after a test that stops it
+    private final String bucket = "tool" + BUCKETS.incrementAndGet();
     final S3ObjectStore store;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -39,15 +45,21 @@ final class OperatorToolFixture implements AutoCloseable {
 
     OperatorToolFixture(Path directory) throws Exception {
         this.directory = directory;
-        server = new S3Store(directory.resolve("s3"));
-        server.start();
+        server = Backends.store();
         store = S3ObjectStore.open(S3Settings.of(
                 URI.create(server.endpoint()),
                 "us-east-1",
-                "rookery",
+                bucket,
                 new S3Settings.Credentials(server.accessKey(), server.secretKey()),
                 true,
                 true));
+    }
+
+    /** As a worker has them. */
+    Map<String, String> settings(Path keyset) {
+        var settings = new TreeMap<>(Cluster.storeSettings(server, keyset));
+        settings.put("rookery.store.bucket", bucket);
+        return settings;
     }
 
     /** Runs with these arguments, and returns its exit code. */
@@ -108,6 +120,5 @@ final class OperatorToolFixture implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        server.close();
     }
 }

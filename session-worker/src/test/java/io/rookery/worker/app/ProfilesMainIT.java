@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
-import io.rookery.quickstart.Cluster;
 import io.rookery.store.tink.KeysetFile;
 import io.rookery.worker.profile.StoredEpochs;
 import io.rookery.worker.profile.StoredProfiles;
@@ -154,10 +153,7 @@ class ProfilesMainIT {
     }
 
     private int profiles(String... words) {
-        return given.run(
-                (out, err, all) -> new ProfilesMain(out, err).run(all),
-                Cluster.storeSettings(given.server, keyset),
-                words);
+        return given.run((out, err, all) -> new ProfilesMain(out, err).run(all), given.settings(keyset), words);
     }
 
     private List<String> lines() {

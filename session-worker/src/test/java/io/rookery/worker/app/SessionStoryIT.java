@@ -29,7 +29,7 @@ class SessionStoryIT {
     void start(@TempDir Path directory) {
         given = new WorkerFixture(directory);
         given.startWorker("w1");
-        tape = new EventTape(given.bootstrap());
+        tape = given.tape();
         given.phones.make(ALICE);
         given.phones.make(BOB);
     }

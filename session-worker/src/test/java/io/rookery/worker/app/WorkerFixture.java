@@ -5,11 +5,6 @@ import io.rookery.events.Command;
 import io.rookery.events.CommandId;
 import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
-import io.rookery.quickstart.Cluster;
-import io.rookery.quickstart.KafkaBroker;
-import io.rookery.quickstart.MasterKeyFile;
-import io.rookery.quickstart.RedisServer;
-import io.rookery.quickstart.S3Store;
 import io.rookery.simulator.Simulator;
 import io.rookery.simulator.SimulatorOptions;
 import io.rookery.worker.browser.playwright.Phones;
@@ -17,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,12 +21,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A real Kafka, Redis, store and simulator, and workers inside this JVM. */
+/** Workers inside this JVM, on a share of a real Kafka, Redis and store, with a simulator of their own. */
 final class WorkerFixture implements AutoCloseable {
     private final Path directory;
-    private final KafkaBroker kafka;
-    private final RedisServer redis;
-    private final S3Store s3;
+    private final String name = Backends.newName();
     private final Simulator simulator;
     private final List<ConfigurableApplicationContext> workers = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -40,25 +32,24 @@ final class WorkerFixture implements AutoCloseable {
 
     WorkerFixture(Path directory) {
         this.directory = directory;
-        kafka = new KafkaBroker(directory.resolve("kafka"));
-        redis = new RedisServer(directory.resolve("redis"));
-        s3 = new S3Store(directory.resolve("s3"));
-        kafka.start();
-        redis.start();
-        s3.start();
         simulator = Simulator.start(SimulatorOptions.inMemory());
         phones = new Phones(simulator.httpUri());
-        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", Backends.kafka().bootstrapServers(), "acks", "all");
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    String bootstrap() {
-        return kafka.bootstrapServers();
+    /** Of this fixture's topics. */
+    EventTape tape() {
+        return new EventTape(Backends.kafka().bootstrapServers(), name + ".");
+    }
+
+    private String commands() {
+        return name + ".commands";
     }
 
     Map<String, String> settings(String worker) {
-        Map<String, String> settings = new HashMap<>(Cluster.backendSettings(kafka, redis));
-        settings.putAll(Cluster.storeSettings(s3, MasterKeyFile.in(directory.resolve("keys"))));
+        Map<String, String> settings = Backends.settings(name, directory.resolve("keys"));
         settings.put("rookery.worker.id", worker);
         settings.put("rookery.worker.data-directory", directory.resolve(worker).toString());
         settings.put(
@@ -97,15 +88,14 @@ final class WorkerFixture implements AutoCloseable {
     void sendAsync(SessionId session, String id, Command command) {
         byte[] key = session.value().getBytes(StandardCharsets.UTF_8);
         byte[] value = CloudEventCodec.encode(CommandMessage.of(session, new CommandId(id), Instant.now(), command));
-        producer.send(new ProducerRecord<>("rookery.commands", key, value));
+        producer.send(new ProducerRecord<>(commands(), key, value));
     }
 
     /** Writes as any program could: a key, or none, and some bytes. */
     void write(@org.jspecify.annotations.Nullable String key, byte[] value) {
         try {
             byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>("rookery.commands", keyBytes, value))
-                    .get();
+            producer.send(new ProducerRecord<>(commands(), keyBytes, value)).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -119,8 +109,5 @@ final class WorkerFixture implements AutoCloseable {
         workers.forEach(ConfigurableApplicationContext::close);
         producer.close();
         simulator.close();
-        s3.stop();
-        redis.stop();
-        kafka.stop();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.events.Event;
 import io.rookery.worker.browser.PageEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,48 @@ class ReceivedMediaTest {
         assertThat(host.effects(Effect.KeepMedia.class)).isEmpty();
         host.page(new PageEvent.MessageSent(picture("typed-on-the-phone", true, 10L)));
         assertThat(host.effects(Effect.KeepMedia.class)).hasSize(1);
+    }
+
+    @Test
+    void aDrainWaitsForAFileThatIsBeingKept_soThatItIsToldBeforeTheSessionIsLeft() {
+        var host = HostHarness.started().ready();
+        host.page(new PageEvent.MessageReceived(picture("m1", false, 10L), false))
+                .feed(new Input.Drain())
+                .pass(Duration.ofSeconds(4));
+        assertThat(host.effects(Effect.ClosePage.class)).isEmpty();
+        var stored = new Event.MediaStored(
+                "m1",
+                "chat",
+                false,
+                host.effects(Effect.KeepMedia.class).getFirst().media());
+        host.feed(new Input.MediaKept(stored));
+        assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+        assertThat(host.events).contains(stored);
+        assertThat(host.effects)
+                .filteredOn(it -> it instanceof Effect.Flush
+                        || it instanceof Effect.Tell tell
+                                && tell.message().event().equals(stored))
+                .first()
+                .as("told before the flush")
+                .isInstanceOf(Effect.Tell.class);
+    }
+
+    @Test
+    void butNotForLong() {
+        var host = HostHarness.started().ready();
+        host.page(new PageEvent.MessageReceived(picture("m1", false, 10L), false))
+                .feed(new Input.Drain())
+                .pass(Duration.ofMillis(5200));
+        assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+    }
+
+    @Test
+    void andNotForAPageThatIsGone() {
+        var host = HostHarness.started().ready();
+        host.page(new PageEvent.MessageReceived(picture("m1", false, 10L), false))
+                .page(new PageEvent.Crashed("gone"))
+                .feed(new Input.Drain());
+        assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
     }
 
     @Test

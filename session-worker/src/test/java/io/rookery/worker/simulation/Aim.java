@@ -22,9 +22,12 @@ record Aim(Moment moment, Fault.Kind kind, long micros, long after, List<Fault> 
 
     /** One run for each moment; lazily. */
     Stream<Simulation.Result> shots(long seeds, Set<Safeguard> off) {
-        return LongStream.range(0, seeds)
-                .boxed()
-                .flatMap(seed -> shots(seed.longValue(), off, plan(seed, off, others)));
+        return LongStream.range(0, seeds).boxed().flatMap(seed -> shotsAt(seed, off));
+    }
+
+    /** Of one seed. */
+    Stream<Simulation.Result> shotsAt(long seed, Set<Safeguard> off) {
+        return shots(seed, off, plan(seed, off, others));
     }
 
     private Stream<Simulation.Result> shots(long seed, Set<Safeguard> off, World.Plan undisturbed) {

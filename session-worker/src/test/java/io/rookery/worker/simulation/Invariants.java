@@ -15,7 +15,7 @@ import java.util.Set;
 /** What must hold in the end, when everything has come to rest. */
 final class Invariants {
     private static final Set<String> OF_AN_OPEN_SESSION =
-            Set.of("SESSION_NOT_LINKED", "SESSION_LOGGED_OUT", "SESSION_FAILED", "NO_FREE_SLOT");
+            Set.of("SESSION_NOT_LINKED", "SESSION_LOGGED_OUT", "SESSION_FAILED", "NO_FREE_SLOT", "SEVERAL_REASONS");
 
     private final World world;
 
@@ -94,7 +94,7 @@ final class Invariants {
             if (it.type == CommandType.START) {
                 open = true;
                 destroyed = false;
-            } else if (it.type != CommandType.SEND) open = false;
+            } else if (it.type != CommandType.SEND && it.type != CommandType.BULK) open = false;
             if (it.type == CommandType.DESTROY) destroyed = true;
         }
 

@@ -1,5 +1,6 @@
 package io.rookery.worker.simulation;
 
+import io.rookery.events.Command;
 import io.rookery.events.CommandType;
 import io.rookery.events.DecodedCommand;
 import io.rookery.events.Epoch;
@@ -26,15 +27,17 @@ final class Ledger {
         final String id;
         final long offset;
         final @Nullable CommandType type; // null: it is wrong in itself
-        boolean shown;
+        final Parts parts;
 
         @Nullable Verdict verdict;
 
-        Entry(SessionId session, String id, long offset, @Nullable CommandType type) {
+        Entry(SessionId session, String id, long offset, @Nullable Command command) {
             this.session = session;
             this.id = id;
             this.offset = offset;
-            this.type = type;
+            this.type = command == null ? null : CommandType.of(command);
+            this.parts = new Parts(
+                    command instanceof Command.SendBulk bulk ? bulk.messages().size() : 1);
         }
 
         @Override
@@ -92,8 +95,7 @@ final class Ledger {
         switch (command.decoded()) {
             case DecodedCommand.Valid(var it) -> {
                 if (world.partition(it.session()) != command.partition()) return;
-                var type = CommandType.of(it.command());
-                enter(new Entry(it.session(), it.id().value(), command.offset(), type));
+                enter(new Entry(it.session(), it.id().value(), command.offset(), it.command()));
             }
             case DecodedCommand.Invalid it -> {
                 if (world.partition(it.session()) != command.partition()) return;
@@ -139,16 +141,26 @@ final class Ledger {
         if (entry.verdict == null) entry.verdict = verdict;
         else if (entry.verdict.status() != verdict.status() || entry.verdict.mode() != verdict.mode())
             throw new Violation("I4", "two outcomes: %s, and then %s".formatted(entry, verdict));
+        entry.parts.answered(outcome);
         if (outcome.offsetValue() != entry.offset)
             throw new Violation("I4", "%s is answered at %d".formatted(entry, outcome.offsetValue()));
         agree(entry);
     }
 
-    /** A message is shown to its receiver. */
-    void shown(SessionId session, String id) {
-        Entry entry = commands.getOrDefault(session, Map.of()).get(id);
-        if (entry == null) throw new Violation("I5", "a message that nobody has asked for: " + session + " " + id);
-        entry.shown = true;
+    /** Bulks that one owner began and another went on with. */
+    long moved() {
+        return commands.values().stream()
+                .flatMap(mine -> mine.values().stream())
+                .filter(it -> it.parts.wereMoved())
+                .count();
+    }
+
+    /** A message is shown to its receiver. @param name the command's id; of a message of a bulk with its number behind */
+    void shown(SessionId session, String name, Epoch epoch) {
+        String[] words = name.split("/", 2);
+        Entry entry = commands.getOrDefault(session, Map.of()).get(words[0]);
+        if (entry == null) throw new Violation("I5", "a message that nobody has asked for: " + session + " " + name);
+        entry.parts.shown(words.length > 1 ? Integer.parseInt(words[1]) : 0, epoch);
         if (entry.offset < lastShown.getOrDefault(session, -1L))
             throw new Violation("I6", "%s is shown after a later one".formatted(entry));
         lastShown.put(session, entry.offset);
@@ -158,12 +170,8 @@ final class Ledger {
     /** What is said of a message, and what became of it. */
     private static void agree(Entry entry) {
         Verdict verdict = entry.verdict;
-        if (verdict == null || entry.type != CommandType.SEND) return;
-        boolean denied = verdict.status() == OutcomeStatus.REJECTED
-                || verdict.status() == OutcomeStatus.FAILED
-                || verdict.status() == OutcomeStatus.EXPIRED;
-        if (denied && entry.shown) throw new Violation("I4", entry + ", but shown");
-        if (verdict.status() == OutcomeStatus.SUCCEEDED && !entry.shown)
-            throw new Violation("I4", entry + ", but not shown");
+        if (verdict == null || entry.type != CommandType.SEND && entry.type != CommandType.BULK) return;
+        String contradiction = entry.parts.contradiction();
+        if (contradiction != null) throw new Violation("I4", entry + contradiction);
     }
 }

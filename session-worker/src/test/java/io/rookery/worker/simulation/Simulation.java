@@ -18,6 +18,7 @@ final class Simulation {
      * @param violation null where everything held
      * @param faults that happened, for a run with fewer of them
      * @param chances where others could have, if they were given
+     * @param moved bulks that one owner began and another went on with
      */
     record Result(
             World.Plan plan,
@@ -26,6 +27,7 @@ final class Simulation {
             List<Fault> faults,
             List<Faults.Chance> chances,
             long steps,
+            long moved,
             List<String> trace) {}
 
     private Simulation() {}
@@ -49,6 +51,7 @@ final class Simulation {
                 world.faults.happened(),
                 world.faults.chances(),
                 world.scheduler.steps(),
+                world.ledger.moved(),
                 world.trace());
     }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
         /** A command that is wrong in itself. */
         WRONG(5),
         /** What can't be tied to a session. */
-        NOISE(2);
+        NOISE(2),
+        /** Several messages; only where {@link #bulksFor} has put it. */
+        BULK(0);
 
         private final int weight;
 
@@ -77,11 +80,30 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
         return all;
     }
 
+    /** The same commands, with a bulk of two to four messages wherever there was one. */
+    static List<Submission> bulksFor(List<Submission> all) {
+        return all.stream()
+                .map(it -> it.kind == Kind.SEND
+                        ? new Submission(it.at, it.session, it.id, Kind.BULK, it.lifetime, it.away)
+                        : it)
+                .toList();
+    }
+
+    private Command bulk() {
+        int messages = 2 + Math.floorMod(id.hashCode(), 3);
+        return new Command.SendBulk(
+                IntStream.range(0, messages)
+                        .mapToObj(index -> Command.SendMessage.text("+491700000002", "text of " + id + "/" + index))
+                        .toList(),
+                new Command.Pause(200, 3000));
+    }
+
     /** @param time the client's, which is right */
     byte[] bytes(Instant time) {
         return switch (kind) {
             case START -> valid(time, new Command.Start(null));
             case SEND -> valid(time, Command.SendMessage.text("+491700000002", "text of " + id));
+            case BULK -> valid(time, bulk());
             case CLOSE -> valid(time, new Command.Close());
             case LOG_OUT -> valid(time, new Command.LogOut());
             case DESTROY -> valid(time, new Command.Destroy());

@@ -115,6 +115,6 @@ final class WhatsApp {
         world.trace(() -> "SHOWN    %s %s, epoch %s".formatted(page.session(), command, page.epoch()));
         if (!account(page.session()).messages.add(messageId))
             throw new Violation("I5", "%s %s is sent though it has been".formatted(page.session(), command));
-        world.ledger.shown(page.session(), command);
+        world.ledger.shown(page.session(), command, page.epoch());
     }
 }

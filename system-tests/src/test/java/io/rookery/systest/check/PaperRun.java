@@ -164,6 +164,7 @@ final class PaperRun {
                 0,
                 events.size(),
                 now,
+                now,
                 new EventMessage(
                         new SessionId("s"),
                         eventId,

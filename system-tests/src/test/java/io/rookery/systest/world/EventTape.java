@@ -48,6 +48,7 @@ public final class EventTape implements AutoCloseable {
                     record.partition(),
                     record.offset(),
                     Instant.ofEpochMilli(record.timestamp()),
+                    Instant.now(),
                     CloudEventCodec.decodeEvent(record.value())));
         } catch (InvalidValue e) {
             misfits.add("%s-%d@%d: %s %s"

@@ -54,6 +54,19 @@ public final class People {
         require(201, post("/api/phones/" + number + "/messages", Map.of("to", to, "text", text)));
     }
 
+    /** @param ago when it was written; it arrives now. @return its id */
+    public String write(String number, String to, String text, Duration ago) {
+        HttpResponse<String> answer = post(
+                "/api/phones/" + number + "/messages", Map.of("to", to, "text", text, "ageSeconds", ago.toSeconds()));
+        require(201, answer);
+        return JSON.readTree(answer.body()).path("id").asString("");
+    }
+
+    /** Deletes an own message for everyone. */
+    public void revoke(String number, String messageId) {
+        require(200, post("/api/phones/" + number + "/messages/" + messageId + "/revoke", Map.of()));
+    }
+
     public void read(String number, String from) {
         HttpResponse<String> answer = post("/api/phones/" + number + "/read", Map.of("from", from));
         if (answer.statusCode() / 100 != 2) {
@@ -101,7 +114,7 @@ public final class People {
         return JSON.readTree(answer.body());
     }
 
-    private HttpResponse<String> post(String path, Map<String, String> body) {
+    private HttpResponse<String> post(String path, Map<String, ?> body) {
         return send(HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));

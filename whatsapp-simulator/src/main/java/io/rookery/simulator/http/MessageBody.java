@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Reads what the phone API is given to send: {@code text}, or one of {@code location {lat, lng, name?, address?, url?}},
  * {@code contact {name, number}} (or a list of them), {@code poll {name, options, selectable?}} and {@code media} (see
- * {@link MediaBody}); besides {@code replyTo} and {@code mentions}.
+ * {@link MediaBody}); besides {@code replyTo}, {@code mentions} and {@code ageSeconds}.
  */
 final class MessageBody {
 
@@ -23,6 +23,7 @@ final class MessageBody {
         if (body.getJsonArray("mentions") != null) {
             content.put("mentions", body.getJsonArray("mentions"));
         }
+        content.put("ageSeconds", age(body));
         List<String> given =
                 ALONE.stream().filter(field -> body.getValue(field) != null).toList();
         if (given.size() > 1 || (!given.isEmpty() && body.containsKey("text"))) {
@@ -36,6 +37,14 @@ final class MessageBody {
             case "media" -> MediaBody.content(content, body.getJsonObject("media"), media);
             default -> content.put("type", "chat").put("text", required(body, "text"));
         };
+    }
+
+    private static long age(JsonObject body) {
+        long seconds = body.getLong("ageSeconds", 0L);
+        if (seconds < 0) {
+            throw new Refused(400, "The field ageSeconds is negative.");
+        }
+        return seconds;
     }
 
     private static String required(JsonObject body, String field) {

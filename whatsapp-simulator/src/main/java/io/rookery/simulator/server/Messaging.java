@@ -3,6 +3,7 @@ package io.rookery.simulator.server;
 import io.rookery.simulator.ledger.Ledger;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,7 @@ final class Messaging {
     }
 
     private JsonObject message(String id, Phone from, String to, JsonObject content) {
+        Instant written = clock.instant().minusSeconds(content.getLong("ageSeconds", 0L));
         JsonObject message = new JsonObject()
                 .put("id", id)
                 .put("from", from.number())
@@ -84,8 +86,8 @@ final class Messaging {
                 .put("text", content.getString("text", ""))
                 .put("name", from.name())
                 .put("lid", from.lid())
-                .put("t", clock.instant().getEpochSecond())
-                .put("at", clock.instant().toString());
+                .put("t", written.getEpochSecond())
+                .put("at", written.toString());
         return Content.copy(content, message);
     }
 

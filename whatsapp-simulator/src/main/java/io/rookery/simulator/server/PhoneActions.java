@@ -39,7 +39,7 @@ public final class PhoneActions {
      *
      * @param to a number, a hidden id with {@code @lid}, or the id of a group
      * @param content what is sent, in the fields of {@link Content}, with {@code type} and {@code text}; {@code replyTo}
-     *     is the id of a message that this phone has
+     *     is the id of a message that this phone has, {@code ageSeconds} how long ago it was written
      * @return the message
      */
     public JsonObject send(String to, JsonObject content) {
