@@ -25,7 +25,7 @@ public record MediaProperties(
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("60s") Duration fetchTimeout,
         @DefaultValue("8") int fetchesAtOnce,
-        @DefaultValue("30d") Duration keptFor) {
+        @DefaultValue("0s") Duration keptFor) {
     private static final int REDIRECTS = 5;
     /** A file must be there for as long as a command may wait that names it, or a worker tries to keep it. */
     private static final Duration SHORTEST = Duration.ofDays(1);
