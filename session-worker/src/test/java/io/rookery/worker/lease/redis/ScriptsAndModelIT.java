@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -92,14 +94,17 @@ class ScriptsAndModelIT {
     void theSameHistory_hasTheSameAnswers_andLeavesTheSameRecords() throws Exception {
         int amnesias = 0;
         int different = 0;
+        Set<String> kinds = new TreeSet<>();
         for (long seed = 0; seed < HISTORIES; seed++) {
             var both = new Both(seed, rule -> true);
             both.play();
             amnesias += both.amnesias;
             different += both.kinds();
+            kinds.addAll(both.answers.keySet());
         }
         assertThat(amnesias).as("answers without a memory").isGreaterThan(HISTORIES);
         assertThat(different).as("not always the same answer").isGreaterThan(5 * HISTORIES);
+        assertThat(kinds).as("answers about users").contains("USER_HAS_SESSION", "USER_CHANGED", "[s0, s1]");
     }
 
     /** The comparison is worth something: it tells each rule of the record from its absence. */
