@@ -28,13 +28,16 @@ final class Pairing {
     /** The code; QR_NOT_AVAILABLE with the session's state where none comes up in time or none can come: the session is linked. */
     Mono<PairingCode> code(SessionId session, Duration wait) {
         return Caller.current()
-                .flatMap(caller -> Mono.fromSupplier(() -> caller.covers(session))
-                        .filter(covered -> covered)
-                        .flatMap(ignored -> Mono.justOrEmpty(codes.current(caller.tenant(), session)))
+                .flatMap(caller -> current(caller, session)
                         .switchIfEmpty(directory
                                 .require(session)
                                 .then(Mono.defer(() -> await(caller.tenant(), session, wait)))))
                 .switchIfEmpty(Mono.defer(() -> notAvailable(session)));
+    }
+
+    /** Codes are of their tenant, so a code that is known needs no look at the session's record. */
+    private Mono<PairingCode> current(Caller caller, SessionId session) {
+        return caller.covers(session) ? Mono.justOrEmpty(codes.current(caller.tenant(), session)) : Mono.empty();
     }
 
     private Mono<PairingCode> await(TenantId tenant, SessionId session, Duration wait) {
