@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * messages each know their own topic only. States and codes are told for the moment; of them the newest epoch counts, whichever
  * topic it came up in.
  */
-public final class ReaderFloor {
+final class ReaderFloor {
     private final Map<SessionId, Floors> floors;
 
     /** @param sessions how many sessions are remembered; those that were silent longest are forgotten first */
-    public ReaderFloor(int sessions) {
+    ReaderFloor(int sessions) {
         this.floors = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ public final class ReaderFloor {
     }
 
     /** Whether the event counts; raises the floor where it does. Admission's own events have no epoch and always count. */
-    public boolean passes(SessionId session, Topic topic, @Nullable Epoch epoch, Event event) {
+    boolean passes(SessionId session, Topic topic, @Nullable Epoch epoch, Event event) {
         if (epoch == null) return true;
         Floors known = floors.computeIfAbsent(session, ignored -> new Floors());
         int value = epoch.value();

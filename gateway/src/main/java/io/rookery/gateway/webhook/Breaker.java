@@ -20,7 +20,7 @@ sealed interface Breaker {
 
     /** @param failures in a row that open it */
     record Settings(int failures, Duration firstPause, Duration longestPause) {
-        Settings {
+        public Settings {
             if (failures < 1) throw new IllegalArgumentException("failures must be at least 1");
             if (!firstPause.isPositive() || longestPause.compareTo(firstPause) < 0)
                 throw new IllegalArgumentException("the pauses must be positive, and the longest not below the first");

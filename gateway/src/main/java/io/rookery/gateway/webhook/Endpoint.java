@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Endpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
     private final Webhook webhook;
     private final Ports ports;
@@ -136,12 +137,18 @@ public final class Endpoint implements AutoCloseable {
         return !schedule.breaker().isClosed();
     }
 
-    /** Ends what is under way; it is taken up by whoever reads these records next. */
+    /** Begins nothing more, and gives what is under way a moment to end. What has not ended then is taken up by whoever reads these records next. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
             if (alarm != null) alarm.cancel(false);
+        }
+        threads.shutdown();
+        try {
+            if (threads.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         threads.shutdownNow();
     }
@@ -171,29 +178,59 @@ public final class Endpoint implements AutoCloseable {
         Verdict verdict;
         try {
             verdict = attempt.dead() == null ? send(attempt) : bury(attempt, attempt.dead());
-        } catch (RuntimeException e) { // whatever it is, the event waits for another attempt
-            log.atError()
-                    .addKeyValue("webhookId", webhook.id())
-                    .setCause(e)
-                    .log("a delivery failed in the gateway itself");
-            verdict = limits.retry()
-                    .judge(
-                            new Answer.None(Answer.Cause.INTERNAL_ERROR),
-                            Math.min(attempt.number(), limits.retry().attempts() - 1),
-                            ports.clock().instant(),
-                            ports.random());
+        } catch (RuntimeException e) { // the edge of the thread: whatever it is, the event waits for another attempt
+            failed(e);
+            verdict = new Verdict.Again(limits.retry().pause(attempt.number(), ports.random()), null);
         }
         settle(attempt, verdict);
         if (verdict instanceof Verdict.Gone) ports.gone().run();
     }
 
     private Verdict send(Schedule.Attempt attempt) {
-        Delivery delivery = attempt.delivery();
         Instant begun = ports.clock().instant();
-        Answer answer = ports.sender().post(delivery.id(), delivery.body());
+        Answer answer = post(attempt.delivery());
         Instant now = ports.clock().instant();
-        if (isClosed()) return new Verdict.Again(limits.retry().firstPause(), null);
+        // Cut off by the close: that says nothing of the endpoint.
+        if (answer instanceof Answer.None && isClosed()) return new Verdict.Again(limits.retry().firstPause(), null);
         Verdict verdict = limits.retry().judge(answer, attempt.number(), now, ports.random());
+        tell(attempt, begun, now, answer, verdict);
+        return switch (verdict) {
+            case Verdict.Dead dead -> bury(attempt, dead.cause());
+            case Verdict.Gone ignored -> bury(attempt, Verdict.Gone.CAUSE);
+            case Verdict.Delivered it -> it;
+            case Verdict.Again it -> it;
+            case Verdict.Unburied it -> it;
+        };
+    }
+
+    private Answer post(Delivery delivery) {
+        try {
+            return ports.sender().post(delivery.id(), delivery.body());
+        } catch (RuntimeException e) { // counts as an attempt, so that an event that always does it comes to an end
+            failed(e);
+            return new Answer.None(Answer.Cause.INTERNAL_ERROR);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        log.atError()
+                .addKeyValue("webhookId", webhook.id())
+                .addKeyValue("cause", e.getClass().getName())
+                .log("a delivery failed in the gateway itself");
+    }
+
+    private Verdict bury(Schedule.Attempt attempt, String cause) {
+        try {
+            ports.deadLetters().write(webhook.id(), attempt.delivery(), attempt.number(), cause);
+        } catch (DeadLetters.Unavailable e) {
+            return new Verdict.Unburied(cause);
+        }
+        ports.metrics().died();
+        return cause.equals(Verdict.Gone.CAUSE) ? new Verdict.Gone() : new Verdict.Dead(cause);
+    }
+
+    private void tell(Schedule.Attempt attempt, Instant begun, Instant now, Answer answer, Verdict verdict) {
+        Delivery delivery = attempt.delivery();
         Duration duration = Duration.between(begun, now);
         DeliveryLog.Result result =
                 switch (verdict) {
@@ -204,35 +241,17 @@ public final class Endpoint implements AutoCloseable {
                     case Verdict.Unburied ignored -> DeliveryLog.Result.DEAD;
                 };
         ports.metrics().attempted(result, duration);
-        ports.log()
-                .add(
-                        webhook.id(),
-                        new DeliveryLog.Entry(
-                                begun,
-                                delivery.id(),
-                                delivery.type(),
-                                delivery.session().value(),
-                                attempt.number(),
-                                result,
-                                answer.code(),
-                                duration.toMillis(),
-                                verdict instanceof Verdict.Again again ? now.plus(again.pause()) : null));
-        return switch (verdict) {
-            case Verdict.Dead dead -> bury(attempt, dead.cause()) instanceof Verdict.Unburied waits ? waits : verdict;
-            case Verdict.Gone gone -> bury(attempt, Verdict.Gone.CAUSE) instanceof Verdict.Unburied waits ? waits : gone;
-            default -> verdict;
-        };
-    }
-
-    private Verdict bury(Schedule.Attempt attempt, String cause) {
-        int attempts = attempt.dead() == null ? attempt.number() : attempt.number() - 1;
-        try {
-            ports.deadLetters().write(webhook.id(), attempt.delivery(), attempts, cause);
-        } catch (DeadLetters.Unavailable e) {
-            return new Verdict.Unburied(cause);
-        }
-        ports.metrics().died();
-        return cause.equals(Verdict.Gone.CAUSE) ? new Verdict.Gone() : new Verdict.Dead(cause);
+        var entry = new DeliveryLog.Entry(
+                begun,
+                delivery.id(),
+                delivery.type(),
+                delivery.session().value(),
+                attempt.number(),
+                result,
+                answer.code(),
+                duration.toMillis(),
+                verdict instanceof Verdict.Again again ? now.plus(again.pause()) : null);
+        ports.log().add(webhook.id(), entry);
     }
 
     private synchronized boolean isClosed() {

@@ -1,7 +1,5 @@
 package io.rookery.gateway.webhook;
 
-import io.rookery.events.EventMessage;
-import io.rookery.events.EventType;
 import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
 import io.rookery.gateway.access.Caller;
@@ -48,12 +46,6 @@ public record Webhook(
         boolean signsAt(Instant now) {
             return expiresAt == null || now.isBefore(expiresAt);
         }
-    }
-
-    boolean wants(EventMessage message) {
-        return message.tenantOrDefault().equals(tenant)
-                && (sessions.isEmpty() || sessions.contains(message.session()))
-                && events.covers(EventType.of(message.event()));
     }
 
     /** A key for a few sessions may see and change what is about these sessions alone. */
