@@ -23,7 +23,14 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @SpringBootTest(
         classes = TestGateway.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "rookery.gateway.heartbeat=100ms", "rookery.gateway.streams=3"})
+        properties = {
+            "management.server.port=0",
+            "rookery.gateway.heartbeat=100ms",
+            "rookery.gateway.streams=3",
+            "rookery.webhooks.allow-private=127.0.0.1",
+            "rookery.webhooks.allow-http=true",
+            "rookery.webhooks.per-tenant=5"
+        })
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";
 

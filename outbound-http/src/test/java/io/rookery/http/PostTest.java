@@ -42,8 +42,8 @@ class PostTest extends LoopbackTest {
 
     @Test
     void anAnswerTellsWhenToComeAgain() throws Exception {
-        var server = http((request, out) ->
-                write(out, "HTTP/1.1 503 x\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n"));
+        var server =
+                http((request, out) -> write(out, "HTTP/1.1 503 x\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n"));
 
         assertThat(http().post(post(url(server)))).isEqualTo(new PostAnswer(503, "120"));
     }

@@ -62,7 +62,11 @@ public interface DeadLetters {
 
             @Schema(description = "When it was given up") Instant diedAt,
 
-            @Schema(description = "What the last attempt brought: HTTP_ and the status, URL_FORBIDDEN, TIMEOUT, NO_ANSWER", example = "HTTP_400") String cause,
+            @Schema(
+                    description =
+                            "What the last attempt brought: HTTP_ and the status, URL_FORBIDDEN, TIMEOUT, NO_ANSWER",
+                    example = "HTTP_400")
+            String cause,
 
             @Schema(example = "1") @Nullable Integer attempts) {}
 

@@ -54,7 +54,8 @@ class DeliveryController {
     }
 
     @Schema(name = "Deliveries")
-    record Deliveries(@Schema(description = "The newest first") List<DeliveryLog.Entry> deliveries) {}
+    record Deliveries(
+            @Schema(description = "The newest first") List<DeliveryLog.Entry> deliveries) {}
 
     /** Which dead letters: by their ids, or by the time of their events. */
     @Schema(name = "Replay", description = "eventIds, or from, or from and to")
@@ -63,7 +64,8 @@ class DeliveryController {
 
             @Schema(description = "Events that happened then or later", example = "2026-11-20T08:00:00Z") @Nullable String from,
 
-            @Schema(description = "Events that happened before; none for all", example = "2026-11-20T12:00:00Z") @Nullable String to) {}
+            @Schema(description = "Events that happened before; none for all", example = "2026-11-20T12:00:00Z")
+            @Nullable String to) {}
 
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping("/test")
@@ -100,19 +102,21 @@ class DeliveryController {
     @GetMapping("/dead-letters")
     @Operation(
             summary = "Look at a web hook's dead letters",
-            description = "Events that it did not take, without what is in them. Kept for 30 days, also when they are replayed.")
+            description =
+                    "Events that it did not take, without what is in them. Kept for 30 days, also when they are replayed.")
     @ApiResponse(responseCode = "200", description = "The oldest first")
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<DeadLetters.Page> deadLetters(
             @PathVariable String webhookId,
-            @RequestParam(required = false) @Parameter(description = "Events that happened then or later; RFC 3339")
+            @RequestParam(required = false)
+                    @Parameter(description = "Events that happened then or later; RFC 3339")
                     @Nullable String from,
-            @RequestParam(required = false) @Parameter(description = "Events that happened before; RFC 3339")
-                    @Nullable String to,
+            @RequestParam(required = false) @Parameter(description = "Events that happened before; RFC 3339") @Nullable String to,
             @RequestParam(defaultValue = "50") @Parameter(description = "1 to 200") int limit) {
         return Caller.current().flatMap(caller -> {
             Webhook webhook = webhooks.get(caller, webhookId);
-            var selection = new DeadLetters.Selection(time("from", from, Instant.MIN), time("to", to, Instant.MAX), Set.of());
+            var selection =
+                    new DeadLetters.Selection(time("from", from, Instant.MIN), time("to", to, Instant.MAX), Set.of());
             return answer(deadLetters.find(webhook.id(), selection, page(limit)));
         });
     }

@@ -191,7 +191,8 @@ public final class Endpoint implements AutoCloseable {
         Answer answer = post(attempt.delivery());
         Instant now = ports.clock().instant();
         // Cut off by the close: that says nothing of the endpoint.
-        if (answer instanceof Answer.None && isClosed()) return new Verdict.Again(limits.retry().firstPause(), null);
+        if (answer instanceof Answer.None && isClosed())
+            return new Verdict.Again(limits.retry().firstPause(), null);
         Verdict verdict = limits.retry().judge(answer, attempt.number(), now, ports.random());
         tell(attempt, begun, now, answer, verdict);
         return switch (verdict) {
@@ -232,14 +233,13 @@ public final class Endpoint implements AutoCloseable {
     private void tell(Schedule.Attempt attempt, Instant begun, Instant now, Answer answer, Verdict verdict) {
         Delivery delivery = attempt.delivery();
         Duration duration = Duration.between(begun, now);
-        DeliveryLog.Result result =
-                switch (verdict) {
-                    case Verdict.Delivered ignored -> DeliveryLog.Result.DELIVERED;
-                    case Verdict.Again ignored -> DeliveryLog.Result.FAILED;
-                    case Verdict.Dead ignored -> DeliveryLog.Result.DEAD;
-                    case Verdict.Gone ignored -> DeliveryLog.Result.DEAD;
-                    case Verdict.Unburied ignored -> DeliveryLog.Result.DEAD;
-                };
+        DeliveryLog.Result result = switch (verdict) {
+            case Verdict.Delivered ignored -> DeliveryLog.Result.DELIVERED;
+            case Verdict.Again ignored -> DeliveryLog.Result.FAILED;
+            case Verdict.Dead ignored -> DeliveryLog.Result.DEAD;
+            case Verdict.Gone ignored -> DeliveryLog.Result.DEAD;
+            case Verdict.Unburied ignored -> DeliveryLog.Result.DEAD;
+        };
         ports.metrics().attempted(result, duration);
         var entry = new DeliveryLog.Entry(
                 begun,
@@ -268,7 +268,10 @@ public final class Endpoint implements AutoCloseable {
         if (isOpen() != wasOpen)
             log.atInfo()
                     .addKeyValue("webhookId", webhook.id())
-                    .log(wasOpen ? "a web hook's endpoint answers again" : "a web hook's endpoint fails, and is left in peace for a while");
+                    .log(
+                            wasOpen
+                                    ? "a web hook's endpoint answers again"
+                                    : "a web hook's endpoint fails, and is left in peace for a while");
         pump();
     }
 }

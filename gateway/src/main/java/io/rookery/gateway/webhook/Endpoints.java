@@ -34,11 +34,11 @@ final class Endpoints implements SmartLifecycle, ConfigStore.Listener {
     private final SecureRandom random = new SecureRandom();
 
     /** Starts and stops, one after the other; may block. */
-    private final ScheduledExecutorService changes =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("webhook-changes").factory());
+    private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("webhook-changes").factory());
 
-    private final ScheduledExecutorService alarms =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("webhook-alarms").factory());
+    private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("webhook-alarms").factory());
 
     /** Known to the thread of the changes alone. */
     private final Map<String, Running> running = new HashMap<>();

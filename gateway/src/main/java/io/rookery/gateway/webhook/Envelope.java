@@ -9,7 +9,11 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What stands around an event's data. Read without them: most events are not for the endpoint that reads them. */
-record Envelope(String session, String type, String tenant, @Nullable Integer epoch) {
+record Envelope(
+        String session,
+        String type,
+        String tenant,
+        @Nullable Integer epoch) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** @return empty where the value is no event */

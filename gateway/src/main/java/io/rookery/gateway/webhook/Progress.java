@@ -7,12 +7,12 @@ import java.util.TreeMap;
 /** How far one partition is done: what is finished out of order, and the lowest record that is not. For one thread at a time. */
 final class Progress {
     /** What was begun, from the lowest unfinished record on. */
-    private final TreeMap<Long, Record> begun = new TreeMap<>();
+    private final TreeMap<Long, Begun> begun = new TreeMap<>();
 
     private long next;
     private Instant lastWritten;
 
-    private record Record(Instant writtenAt, boolean finished) {}
+    private record Begun(Instant writtenAt, boolean finished) {}
 
     /** Where to go on after a crash. {@code writtenAt}: of the record there, or of the last one before. */
     record Position(long offset, Instant writtenAt) {}
@@ -24,7 +24,7 @@ final class Progress {
     }
 
     void begin(long offset, Instant writtenAt) {
-        begun.put(offset, new Record(writtenAt, false));
+        begun.put(offset, new Begun(writtenAt, false));
         pass(offset, writtenAt);
     }
 
@@ -35,12 +35,12 @@ final class Progress {
     }
 
     void finish(long offset) {
-        begun.computeIfPresent(offset, (ignored, record) -> new Record(record.writtenAt(), true));
+        begun.computeIfPresent(offset, (ignored, record) -> new Begun(record.writtenAt(), true));
         while (!begun.isEmpty() && begun.firstEntry().getValue().finished()) begun.pollFirstEntry();
     }
 
     Position position() {
-        Map.Entry<Long, Record> lowest = begun.firstEntry();
+        Map.Entry<Long, Begun> lowest = begun.firstEntry();
         return lowest == null
                 ? new Position(next, lastWritten)
                 : new Position(lowest.getKey(), lowest.getValue().writtenAt());

@@ -150,12 +150,11 @@ final class Schedule {
 
     /** The last attempt of an event fails as those before did; only what the endpoint refused on purpose shows that it works. */
     private static boolean isFailure(Verdict verdict) {
-        String cause =
-                switch (verdict) {
-                    case Verdict.Dead dead -> dead.cause();
-                    case Verdict.Unburied unburied -> unburied.cause();
-                    default -> null;
-                };
+        String cause = switch (verdict) {
+            case Verdict.Dead dead -> dead.cause();
+            case Verdict.Unburied unburied -> unburied.cause();
+            default -> null;
+        };
         return cause != null && !cause.startsWith("HTTP_3") && !cause.startsWith("HTTP_4");
     }
 

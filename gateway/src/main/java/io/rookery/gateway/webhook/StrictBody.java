@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -26,31 +26,33 @@ final class StrictBody {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(LogicalType.Textual, textual -> textual.setCoercion(
-                            CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    textual -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
     private StrictBody() {}
 
     /** @param body null or empty for no fields at all */
     static <T> T read(byte @Nullable [] body, Class<T> type) {
+        JsonNode tree = body == null || body.length == 0 ? JSON.createObjectNode() : tree(body);
+        if (!tree.isObject())
+            throw ProblemException.of(ProblemCode.INVALID_REQUEST, "the body must be a JSON object");
         try {
-            T read = JSON.readValue(body == null || body.length == 0 ? new byte[] {'{', '}'} : body, type);
-            if (read == null)
-                throw ProblemException.of(ProblemCode.INVALID_REQUEST, "the body must be a JSON object");
-            return read;
-        } catch (StreamReadException e) {
-            throw ProblemException.of(ProblemCode.MALFORMED_JSON, "the body is not one well-formed JSON value");
+            return JSON.treeToValue(tree, type);
         } catch (UnrecognizedPropertyException e) {
             // The name is the caller's own and might be anything: its place is told, not the name.
             throw new InvalidValue(within(e), "has a field that is not known");
         } catch (DatabindException e) {
-            String field = path(e);
-            if (field.isEmpty())
-                throw ProblemException.of(ProblemCode.INVALID_REQUEST, "the body must be a JSON object");
-            throw new InvalidValue(field, "does not fit its type");
+            throw new InvalidValue(path(e), "does not fit its type");
+        }
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return JSON.readTree(body);
         } catch (JacksonException e) {
             throw ProblemException.of(ProblemCode.MALFORMED_JSON, "the body is not one well-formed JSON value");
         }
@@ -64,7 +66,8 @@ final class StrictBody {
 
     private static String path(DatabindException e) {
         return e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
+                .map(step ->
+                        step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName())
                 .collect(Collectors.joining("."));
     }
 }

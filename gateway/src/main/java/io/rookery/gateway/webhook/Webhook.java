@@ -42,7 +42,8 @@ public record Webhook(
      *
      * @param expiresAt when it stops signing; null for the newest one
      */
-    public record Key(String id, Instant createdAt, @Nullable Instant expiresAt) {
+    public record Key(
+            String id, Instant createdAt, @Nullable Instant expiresAt) {
         boolean signsAt(Instant now) {
             return expiresAt == null || now.isBefore(expiresAt);
         }
@@ -59,24 +60,12 @@ public record Webhook(
     }
 
     Webhook disabled(Instant now, @Nullable String because) {
-        return new Webhook(
-                id, tenant, url, sessions, events, false, because, keys, headers, secrets, createdAt, now);
+        return new Webhook(id, tenant, url, sessions, events, false, because, keys, headers, secrets, createdAt, now);
     }
 
     Webhook withKeys(List<Key> others, Sealed with) {
         return new Webhook(
-                id,
-                tenant,
-                url,
-                sessions,
-                events,
-                enabled,
-                disabledBecause,
-                others,
-                headers,
-                with,
-                createdAt,
-                since);
+                id, tenant, url, sessions, events, enabled, disabledBecause, others, headers, with, createdAt, since);
     }
 
     /** Without its URL, which may hold a secret. */

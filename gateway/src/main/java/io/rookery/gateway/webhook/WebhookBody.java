@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** What a caller says of a web hook; of a change, what is left out stays as it is. */
 @Schema(name = "WebhookSettings", description = "Of a change, what is left out stays as it is")
 record WebhookBody(
-        @Schema(description = "Where events are posted to; https", example = "https://hooks.example.com/rookery") @Nullable String url,
+        @Schema(description = "Where events are posted to; https", example = "https://hooks.example.com/rookery")
+        @Nullable String url,
 
         @Schema(description = "Whose events; none for all sessions of the tenant", example = "[\"alice\"]") @Nullable List<String> sessions,
 
         @Schema(
                 description =
                         "Which events: types without io.rookery.event., or the first part of several; none for all but session.qr, which must be named in full",
-                example = "[\"message\",\"session.status\"]") @Nullable List<String> types,
+                example = "[\"message\",\"session.status\"]")
+        @Nullable List<String> types,
 
         @Schema(
                 description = "Sent with each request; the values are never shown again. A change replaces them all",
-                example = "{\"Authorization\":\"Bearer …\"}") @Nullable Map<String, String> headers,
+                example = "{\"Authorization\":\"Bearer …\"}")
+        @Nullable Map<String, String> headers,
 
         @Schema(description = "A disabled web hook goes on where it stopped when it is enabled") @Nullable Boolean enabled) {
     private static final int MOST_SESSIONS = 1000;

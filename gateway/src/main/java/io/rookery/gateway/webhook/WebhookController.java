@@ -56,8 +56,10 @@ class WebhookController {
     @Schema(name = "RotateWebhookSecret")
     record Rotation(
             @Schema(
-                    description = "How long the key before signs beside the new one; 0 where its secret is known to others",
-                    example = "86400") @Nullable Long overlapSeconds) {}
+                    description =
+                            "How long the key before signs beside the new one; 0 where its secret is known to others",
+                    example = "86400")
+            @Nullable Long overlapSeconds) {}
 
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping(consumes = "application/json")
@@ -80,14 +82,17 @@ class WebhookController {
             Webhooks.Wish wish = StrictBody.read(body, WebhookBody.class).over(null);
             return threads.run(() -> targets.require(wish.url(), wish.headers()))
                     .then(Mono.defer(() -> webhooks.create(caller, wish)))
-                    .map(made -> ResponseEntity.created(URI.create("/v1/webhooks/" + made.webhook().id()))
+                    .map(made -> ResponseEntity.created(
+                                    URI.create("/v1/webhooks/" + made.webhook().id()))
                             .body(WebhookView.Created.of(made, clock.instant())));
         });
     }
 
     @Requires(Permission.WEBHOOK_READ)
     @GetMapping
-    @Operation(summary = "List web hooks", description = "Those of the key's tenant; of a key for a few sessions, those of these sessions alone.")
+    @Operation(
+            summary = "List web hooks",
+            description = "Those of the key's tenant; of a key for a few sessions, those of these sessions alone.")
     Mono<WebhookView.All> list() {
         return Caller.current()
                 .map(caller -> new WebhookView.All(webhooks.of(caller).stream()
@@ -120,8 +125,7 @@ class WebhookController {
     @ApiResponse(responseCode = "200", description = "The web hook as it is now")
     @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST", content = @Content)
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
-    Mono<WebhookView> change(
-            @PathVariable String webhookId, @RequestBody(required = false) byte @Nullable [] body) {
+    Mono<WebhookView> change(@PathVariable String webhookId, @RequestBody(required = false) byte @Nullable [] body) {
         return Caller.current().flatMap(caller -> {
             Webhook before = webhooks.get(caller, webhookId);
             WebhookBody fields = StrictBody.read(body, WebhookBody.class);

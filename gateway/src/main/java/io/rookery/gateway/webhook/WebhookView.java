@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Webhook", description = "An HTTP endpoint that is told what happens")
 record WebhookView(
         @Schema(example = "wh_4t2kq7zj5mxw3ra6bcde") String webhookId,
-        @Schema(example = "https://hooks.example.com/rookery") String url,
+
+        @Schema(example = "https://hooks.example.com/rookery")
+        String url,
 
         @Schema(description = "Empty for all of the tenant", example = "[\"alice\"]")
         List<String> sessions,
@@ -20,14 +22,18 @@ record WebhookView(
         @Schema(description = "Empty for all but session.qr", example = "[\"message\",\"session.status\"]")
         List<String> types,
 
-        @Schema(description = "Names of the headers that are sent; their values are secret", example = "[\"Authorization\"]")
+        @Schema(
+                description = "Names of the headers that are sent; their values are secret",
+                example = "[\"Authorization\"]")
         List<String> headers,
 
         boolean enabled,
 
         @Schema(
-                description = "A stable code, where nobody has disabled it on purpose: HTTP_410, its endpoint wants nothing any more",
-                example = "HTTP_410") @Nullable String disabledBecause,
+                description =
+                        "A stable code, where nobody has disabled it on purpose: HTTP_410, its endpoint wants nothing any more",
+                example = "HTTP_410")
+        @Nullable String disabledBecause,
 
         @Schema(description = "The keys that sign, the newest last")
         List<KeyView> keys,

@@ -188,8 +188,7 @@ final class Webhooks {
     }
 
     private Mono<Webhook> save(Webhook webhook) {
-        Mono<ConfigEntry> written =
-                config.put(ConfigKind.WEBHOOK, webhook.id().value(), WebhookFormat.write(webhook));
+        Mono<ConfigEntry> written = config.put(ConfigKind.WEBHOOK, webhook.id().value(), WebhookFormat.write(webhook));
         return answer(written).thenReturn(webhook);
     }
 

@@ -43,8 +43,7 @@ record CommitMark(Instant writtenAt, Map<Long, Earlier> tried) {
         while (each.find())
             tried.put(
                     Long.parseLong(each.group(1)),
-                    new Earlier(
-                            Integer.parseInt(each.group(2)), Instant.ofEpochMilli(Long.parseLong(each.group(3)))));
+                    new Earlier(Integer.parseInt(each.group(2)), Instant.ofEpochMilli(Long.parseLong(each.group(3)))));
         return Optional.of(new CommitMark(Instant.ofEpochMilli(Long.parseLong(head.group(1))), tried));
     }
 }

@@ -37,7 +37,10 @@ import org.slf4j.LoggerFactory;
 final class EventReader implements Runnable, EventReaders.Reading {
     private static final Logger log = LoggerFactory.getLogger(EventReader.class);
     static final String WEBHOOK = "rookery-webhook";
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** While a partition is held back nothing of it ends a poll. */
+    private static final Duration SHORT_POLL = Duration.ofMillis(20);
+
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(500);
     private static final Duration STOP = Duration.ofSeconds(8);
@@ -115,7 +118,7 @@ final class EventReader implements Runnable, EventReaders.Reading {
     private void read(Consumer<String, byte[]> consumer) {
         consumer.subscribe(topics, new Assignments(consumer));
         while (!stopping) {
-            consumer.poll(POLL).forEach(this::take);
+            consumer.poll(consumer.paused().isEmpty() ? POLL : SHORT_POLL).forEach(this::take);
             holdBack(consumer);
             commitSometimes(consumer);
         }
@@ -128,15 +131,12 @@ final class EventReader implements Runnable, EventReaders.Reading {
         Instant writtenAt = Instant.ofEpochMilli(read.timestamp());
         boolean early = intake.isBefore(partition, read.offset());
         delivery(read, partition, writtenAt)
-                .ifPresentOrElse(
-                        delivery -> endpoint.offer(delivery, earlierOf(read)),
-                        () -> {
-                            if (!early) endpoint.pass(partition, read.offset(), writtenAt);
-                        });
+                .ifPresentOrElse(delivery -> endpoint.offer(delivery, earlierOf(read)), () -> {
+                    if (!early) endpoint.pass(partition, read.offset(), writtenAt);
+                });
     }
 
-    private Optional<Delivery> delivery(
-            ConsumerRecord<String, byte[]> read, Partition partition, Instant writtenAt) {
+    private Optional<Delivery> delivery(ConsumerRecord<String, byte[]> read, Partition partition, Instant writtenAt) {
         byte[] value = read.value();
         if (value == null) return Optional.empty();
         if (!read.topic().equals(replays)) return intake.take(partition, read.offset(), writtenAt, value);
@@ -223,7 +223,8 @@ final class EventReader implements Runnable, EventReaders.Reading {
             Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(new HashSet<>(partitions), CALL);
             Map<TopicPartition, Long> since = new HashMap<>();
             Instant now = clock.instant();
-            partitions.forEach(partition -> since.put(partition, writtenAt(known.get(partition), now).toEpochMilli()));
+            partitions.forEach(partition ->
+                    since.put(partition, writtenAt(known.get(partition), now).toEpochMilli()));
             Map<TopicPartition, OffsetAndTimestamp> firsts = begins(partitions, known);
             Map<TopicPartition, Long> back = new HashMap<>();
             since.forEach((partition, millis) -> back.put(partition, Math.max(0, millis - lookback.toMillis())));
@@ -233,17 +234,15 @@ final class EventReader implements Runnable, EventReaders.Reading {
                 OffsetAndMetadata mark = known.get(partition);
                 long end = ends.getOrDefault(partition, 0L);
                 long from = mark != null ? mark.offset() : offset(firsts.get(partition), end);
-                long read = partition.topic().equals(replays)
-                        ? from
-                        : Math.min(from, offset(backs.get(partition), from));
+                long read =
+                        partition.topic().equals(replays) ? from : Math.min(from, offset(backs.get(partition), from));
                 consumer.seek(partition, read);
                 if (mark != null)
                     CommitMark.parse(mark.metadata())
                             .ifPresent(it -> earlier.put(partition, new HashMap<>(it.tried())));
                 Partition at = new Partition(partition.topic(), partition.partition());
                 intake.assigned(at, from);
-                endpoint.assigned(
-                        at, from, Instant.ofEpochMilli(since.getOrDefault(partition, now.toEpochMilli())));
+                endpoint.assigned(at, from, Instant.ofEpochMilli(since.getOrDefault(partition, now.toEpochMilli())));
             }
         }
 

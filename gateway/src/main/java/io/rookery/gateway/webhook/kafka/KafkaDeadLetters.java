@@ -127,7 +127,8 @@ final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
     private <T> Mono<T> call(Callable<T> task) {
         return Mono.fromCallable(task)
-                .onErrorMap(KafkaException.class, e -> new Unavailable(e.getClass().getSimpleName()))
+                .onErrorMap(
+                        KafkaException.class, e -> new Unavailable(e.getClass().getSimpleName()))
                 .subscribeOn(threads)
                 .publishOn(Schedulers.parallel());
     }

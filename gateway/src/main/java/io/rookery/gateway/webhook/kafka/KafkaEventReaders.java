@@ -85,7 +85,9 @@ final class KafkaEventReaders implements EventReaders {
                     return;
                 }
             }
-            log.atInfo().addKeyValue("webhookId", webhook).log("the consumer group of a deleted web hook is still there");
+            log.atInfo()
+                    .addKeyValue("webhookId", webhook)
+                    .log("the consumer group of a deleted web hook is still there");
         });
     }
 

@@ -33,8 +33,7 @@ final class MasterKeySeal implements SecretSeal {
     @Override
     public String open(WebhookId webhook, Sealed sealed) throws SecretsUnavailable {
         if (sealed.masterKey() == null) return sealed.text();
-        if (keys == null)
-            throw new SecretsUnavailable("the secrets are encrypted, and this gateway has no master key");
+        if (keys == null) throw new SecretsUnavailable("the secrets are encrypted, and this gateway has no master key");
         try {
             byte[] bytes = Base64.getDecoder().decode(sealed.text());
             return keys.unwrap(new MasterKeys.Wrapped(sealed.masterKey(), bytes), associated(webhook))
