@@ -11,6 +11,7 @@ import io.rookery.gateway.config.ConfigStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,11 +89,7 @@ class WebhooksIT {
             Process killed = process(port);
             try {
                 client = client(port);
-                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> client.get()
-                        .uri("/v1/webhooks")
-                        .exchange()
-                        .expectStatus()
-                        .isOk());
+                await().atMost(Duration.ofSeconds(60)).until(() -> isServing(port));
                 String id = create(receiver, "\"types\":[\"message\"]");
                 for (int event = 1; event <= 5; event++)
                     for (String session : List.of("alice", "bob")) tell(session, "killed " + event);
@@ -205,6 +202,39 @@ class WebhooksIT {
 
     @Test
     @Order(5)
+    void whileGatewaysComeAndGoNothingIsLostAndTheOrderStays() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            receiver.answer = ignored -> {
+                sleep(Duration.ofMillis(5));
+                return 204;
+            };
+            String id = create(receiver, "\"types\":[\"message\"]");
+            List<String> sessions = List.of("s1", "s2", "s3", "s4", "s5", "s6");
+            int port = freePort();
+            Process other = process(port);
+            int events = 0;
+            int since = Integer.MAX_VALUE;
+            while (other.isAlive()) {
+                if (since == Integer.MAX_VALUE && isServing(port)) since = events;
+                // It has had its part of the partitions for a while, and gives them back.
+                if (events - since == 100) other.destroy();
+                events++;
+                for (String session : sessions) tell(session, "event " + events);
+                sleep(Duration.ofMillis(20));
+            }
+            assertThat(since).isLessThan(events);
+            List<String> all =
+                    IntStream.rangeClosed(1, events).mapToObj(event -> "event " + event).toList();
+            await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+                for (String session : sessions)
+                    assertThat(receiver.taken(session)).as(session).isEqualTo(all);
+            });
+            delete(id);
+        }
+    }
+
+    @Test
+    @Order(6)
     void ofADeletedWebhookNoGroupIsLeft() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", parts.kafka.bootstrapServers()))) {
             await().atMost(Duration.ofSeconds(20))
@@ -279,10 +309,14 @@ class WebhooksIT {
     }
 
     private static void startGateway() {
+        gateway = run();
+        client = client(Integer.parseInt(gateway.getEnvironment().getProperty("local.server.port", "0")));
+    }
+
+    private static ConfigurableApplicationContext run() {
         List<String> arguments = new ArrayList<>(parts.arguments());
         arguments.addAll(SETTINGS);
-        gateway = SpringApplication.run(GatewayApplication.class, arguments.toArray(String[]::new));
-        client = client(Integer.parseInt(gateway.getEnvironment().getProperty("local.server.port", "0")));
+        return SpringApplication.run(GatewayApplication.class, arguments.toArray(String[]::new));
     }
 
     private static Process process(int port) throws IOException {
@@ -312,6 +346,14 @@ class WebhooksIT {
                 .defaultHeader("X-Api-Key", RealParts.KEY)
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
+    }
+
+    private static boolean isServing(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static int freePort() throws IOException {

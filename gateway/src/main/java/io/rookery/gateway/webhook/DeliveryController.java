@@ -33,6 +33,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/v1/webhooks/{webhookId}", produces = "application/json")
 @Tag(name = "Web hooks")
+@ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE, KEY_UNAVAILABLE: try again later", content = @Content)
 class DeliveryController {
     private static final int LONGEST_PAGE = 200;
     private static final int MOST_IDS = 100;
@@ -70,6 +71,7 @@ class DeliveryController {
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping("/test")
     @Operation(
+            operationId = "testWebhook",
             summary = "Try a web hook",
             description =
                     "Posts an event of the type io.rookery.webhook.test to its endpoint now, once, as any other event: signed, and by the same rules. Also of one that is disabled.")
@@ -85,6 +87,7 @@ class DeliveryController {
     @Requires(Permission.WEBHOOK_READ)
     @GetMapping("/deliveries")
     @Operation(
+            operationId = "listDeliveries",
             summary = "Look at a web hook's last deliveries",
             description = "Each attempt, without what was sent. Kept for three days.")
     @ApiResponse(responseCode = "200", description = "The newest first")
@@ -101,6 +104,7 @@ class DeliveryController {
     @Requires(Permission.WEBHOOK_READ)
     @GetMapping("/dead-letters")
     @Operation(
+            operationId = "listDeadLetters",
             summary = "Look at a web hook's dead letters",
             description =
                     "Events that it did not take, without what is in them. Kept for 30 days, also when they are replayed.")
@@ -125,6 +129,7 @@ class DeliveryController {
     @PostMapping(path = "/replay", consumes = "application/json")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
+            operationId = "replayDeadLetters",
             summary = "Deliver dead letters once more",
             description =
                     "By their ids, or by the time of their events; up to 1,000 in one call. They have their ids of before, and as many attempts as a new event. A disabled web hook gets them when it is enabled.",

@@ -29,7 +29,8 @@ import reactor.core.publisher.Mono;
 /** Web hooks: make, look, change, delete. */
 @RestController
 @RequestMapping(path = "/v1/webhooks", produces = "application/json")
-@Tag(name = "Web hooks")
+@Tag(name = "Web hooks", description = "Endpoints that events are posted to: signed, in order, repeated until they are taken or given up")
+@ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE, KEY_UNAVAILABLE: try again later", content = @Content)
 class WebhookController {
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
@@ -64,6 +65,7 @@ class WebhookController {
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping(consumes = "application/json")
     @Operation(
+            operationId = "createWebhook",
             summary = "Make a web hook",
             description =
                     "Events from now on are posted to the URL: each is a CloudEvent in structured JSON, signed by the Standard Webhooks specification. The secret is shown this once.",
@@ -75,7 +77,7 @@ class WebhookController {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = WebhookBody.class))))
     @ApiResponse(responseCode = "201", description = "It is made; Location has its address")
-    @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST", content = @Content)
+    @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON", content = @Content)
     @ApiResponse(responseCode = "409", description = "TOO_MANY_WEBHOOKS", content = @Content)
     Mono<ResponseEntity<WebhookView.Created>> create(@RequestBody(required = false) byte @Nullable [] body) {
         return Caller.current().flatMap(caller -> {
@@ -91,8 +93,10 @@ class WebhookController {
     @Requires(Permission.WEBHOOK_READ)
     @GetMapping
     @Operation(
+            operationId = "listWebhooks",
             summary = "List web hooks",
             description = "Those of the key's tenant; of a key for a few sessions, those of these sessions alone.")
+    @ApiResponse(responseCode = "200", description = "The web hooks, those that were changed last at the end")
     Mono<WebhookView.All> list() {
         return Caller.current()
                 .map(caller -> new WebhookView.All(webhooks.of(caller).stream()
@@ -102,7 +106,8 @@ class WebhookController {
 
     @Requires(Permission.WEBHOOK_READ)
     @GetMapping("/{webhookId}")
-    @Operation(summary = "Look at a web hook", description = "Without its secrets.")
+    @Operation(operationId = "getWebhook",
+            summary = "Look at a web hook", description = "Without its secrets.")
     @ApiResponse(responseCode = "200", description = "The web hook")
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<WebhookView> get(@PathVariable String webhookId) {
@@ -112,6 +117,7 @@ class WebhookController {
     @Requires(Permission.WEBHOOK_MANAGE)
     @PatchMapping(path = "/{webhookId}", consumes = "application/json")
     @Operation(
+            operationId = "changeWebhook",
             summary = "Change a web hook, enable or disable it",
             description =
                     "What is left out stays as it is. A disabled one gets nothing; enabled again it goes on where it stopped, as far as Kafka has kept it.",
@@ -123,7 +129,7 @@ class WebhookController {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = WebhookBody.class))))
     @ApiResponse(responseCode = "200", description = "The web hook as it is now")
-    @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST", content = @Content)
+    @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON", content = @Content)
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<WebhookView> change(@PathVariable String webhookId, @RequestBody(required = false) byte @Nullable [] body) {
         return Caller.current().flatMap(caller -> {
@@ -143,6 +149,7 @@ class WebhookController {
     @DeleteMapping("/{webhookId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "deleteWebhook",
             summary = "Delete a web hook",
             description = "What it has not got yet is not sent any more. Its dead letters can't be reached any more.")
     @ApiResponse(responseCode = "204", description = "It is deleted")
@@ -154,6 +161,7 @@ class WebhookController {
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping("/{webhookId}/secret/rotate")
     @Operation(
+            operationId = "rotateWebhookSecret",
             summary = "Give a web hook another signing secret",
             description =
                     "The key before signs on beside the new one for a day, or as long as overlapSeconds says; requests carry both signatures meanwhile. The secret is shown this once.",
