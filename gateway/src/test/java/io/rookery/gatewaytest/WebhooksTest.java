@@ -57,13 +57,19 @@ class WebhooksTest extends HttpTest {
 
     @Test
     void aWebhookIsMadeAndShown_itsSecretOnce() {
-        JsonNode made = create("{\"url\":\"" + url() + "\",\"sessions\":[\"alice\"],\"types\":[\"message\"],\"headers\":{\"Authorization\":\"Bearer s3cret\"}}");
+        JsonNode made = create(
+                "{\"url\":\"" + url()
+                        + "\",\"sessions\":[\"alice\"],\"types\":[\"message\"],\"headers\":{\"Authorization\":\"Bearer s3cret\"}}");
         String id = made.at("/webhook/webhookId").asString();
         assertThat(made.path("secret").asString()).matches("whsec_[A-Za-z0-9+/]{43}=");
         assertThat(made.path("keyId").asString()).matches("whk_[a-z2-7]{12}");
         String shown = text(client.get().uri("/v1/webhooks/" + id).exchange());
         assertThat(shown)
-                .contains("\"sessions\":[\"alice\"]", "\"types\":[\"message\"]", "\"headers\":[\"Authorization\"]", "\"enabled\":true")
+                .contains(
+                        "\"sessions\":[\"alice\"]",
+                        "\"types\":[\"message\"]",
+                        "\"headers\":[\"Authorization\"]",
+                        "\"enabled\":true")
                 .doesNotContain("s3cret", "whsec_");
         String listed = text(client.get().uri("/v1/webhooks").exchange());
         assertThat(JSON.readTree(listed).path("webhooks")).hasSize(1);
@@ -102,7 +108,8 @@ class WebhooksTest extends HttpTest {
         ConfigEntry entry = config.find(ConfigKind.WEBHOOK, id).orElseThrow();
         config.put(ConfigKind.WEBHOOK, id, entry.json().replace("\"tenant\":\"default\"", "\"tenant\":\"acme\""))
                 .block();
-        assertThat(JSON.readTree(text(client.get().uri("/v1/webhooks").exchange())).path("webhooks"))
+        assertThat(JSON.readTree(text(client.get().uri("/v1/webhooks").exchange()))
+                        .path("webhooks"))
                 .isEmpty();
         for (String path : List.of("", "/deliveries", "/dead-letters"))
             answer(client.get().uri("/v1/webhooks/" + id + path).exchange()).isProblem(404, "WEBHOOK_NOT_FOUND");
@@ -167,8 +174,10 @@ class WebhooksTest extends HttpTest {
         answer(post(id, "/secret/rotate", "{}")).isProblem(503, "KAFKA_UNAVAILABLE");
         answer(client.delete().uri("/v1/webhooks/" + id).exchange()).isProblem(503, "KAFKA_UNAVAILABLE");
         played.away = true;
-        answer(client.get().uri("/v1/webhooks/" + id + "/deliveries").exchange()).isProblem(503, "KAFKA_UNAVAILABLE");
-        answer(client.get().uri("/v1/webhooks/" + id + "/dead-letters").exchange()).isProblem(503, "KAFKA_UNAVAILABLE");
+        answer(client.get().uri("/v1/webhooks/" + id + "/deliveries").exchange())
+                .isProblem(503, "KAFKA_UNAVAILABLE");
+        answer(client.get().uri("/v1/webhooks/" + id + "/dead-letters").exchange())
+                .isProblem(503, "KAFKA_UNAVAILABLE");
         answer(post(id, "/replay", "{\"from\":\"2026-11-20T00:00:00Z\"}")).isProblem(503, "KAFKA_UNAVAILABLE");
     }
 
@@ -177,7 +186,8 @@ class WebhooksTest extends HttpTest {
         String id = made();
         answer(anybody().get().uri("/v1/webhooks").exchange()).isProblem(401, "UNAUTHORIZED");
         answer(anybody().get().uri("/v1/webhooks/" + id).exchange()).isProblem(401, "UNAUTHORIZED");
-        answer(anybody().post().uri("/v1/webhooks/" + id + "/replay").exchange()).isProblem(401, "UNAUTHORIZED");
+        answer(anybody().post().uri("/v1/webhooks/" + id + "/replay").exchange())
+                .isProblem(401, "UNAUTHORIZED");
     }
 
     @Test
@@ -193,7 +203,11 @@ class WebhooksTest extends HttpTest {
                 .containsKeys("Webhook-id", "Webhook-timestamp", "Webhook-signature");
         assertThat(JSON.readTree(bodies.getFirst()).path("type").asString()).isEqualTo("io.rookery.webhook.test");
         status = 500;
-        post(id, "/test", "{}").expectStatus().isOk().expectBody().json("{\"delivered\":false,\"answer\":\"HTTP_500\"}");
+        post(id, "/test", "{}")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json("{\"delivered\":false,\"answer\":\"HTTP_500\"}");
         assertThat(requests).hasSize(2);
     }
 
@@ -208,12 +222,14 @@ class WebhooksTest extends HttpTest {
         assertThat(requests.getFirst())
                 .containsEntry(
                         "Rookery-key-id",
-                        List.of(rotated.path("keyId").asString() + " " + made.path("keyId").asString()));
+                        List.of(rotated.path("keyId").asString() + " "
+                                + made.path("keyId").asString()));
         JsonNode last = JSON.readTree(text(post(id, "/secret/rotate", "{\"overlapSeconds\":0}")));
         post(id, "/test", "{}").expectStatus().isOk();
         assertThat(requests.getLast())
                 .containsEntry("Rookery-key-id", List.of(last.path("keyId").asString()));
-        answer(post(id, "/secret/rotate", "{\"overlapSeconds\":-1}")).isProblem(400, "INVALID_REQUEST", "overlapSeconds");
+        answer(post(id, "/secret/rotate", "{\"overlapSeconds\":-1}"))
+                .isProblem(400, "INVALID_REQUEST", "overlapSeconds");
     }
 
     @Test
@@ -230,7 +246,12 @@ class WebhooksTest extends HttpTest {
                 .json("{\"enabled\":false,\"disabledBecause\":\"HTTP_410\"}"));
         assertThat(played.letters).extracting(DeadLetters.Letter::cause).containsExactly("HTTP_410");
         status = 204;
-        patch(id, "{\"enabled\":true}").expectStatus().isOk().expectBody().jsonPath("$.disabledBecause").doesNotExist();
+        patch(id, "{\"enabled\":true}")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.disabledBecause")
+                .doesNotExist();
     }
 
     @Test
@@ -247,14 +268,16 @@ class WebhooksTest extends HttpTest {
                 .expectStatus()
                 .isOk()
                 .expectBody()
-                .json("{\"deliveries\":[{\"eventId\":\"ev_000000000000000000000001\",\"type\":\"message.received\",\"sessionId\":\"alice\",\"attempt\":1,\"result\":\"DEAD\",\"answer\":\"HTTP_422\"}]}");
+                .json(
+                        "{\"deliveries\":[{\"eventId\":\"ev_000000000000000000000001\",\"type\":\"message.received\",\"sessionId\":\"alice\",\"attempt\":1,\"result\":\"DEAD\",\"answer\":\"HTTP_422\"}]}");
         client.get()
                 .uri("/v1/webhooks/" + id + "/dead-letters?from=1970-01-01T00:00:00Z")
                 .exchange()
                 .expectStatus()
                 .isOk()
                 .expectBody()
-                .json("{\"deadLetters\":[{\"eventId\":\"ev_000000000000000000000001\",\"cause\":\"HTTP_422\",\"attempts\":1}],\"more\":false}");
+                .json(
+                        "{\"deadLetters\":[{\"eventId\":\"ev_000000000000000000000001\",\"cause\":\"HTTP_422\",\"attempts\":1}],\"more\":false}");
         assertThat(played.entries).extracting(DeliveryLog.Entry::result).containsExactly(DeliveryLog.Result.DEAD);
         post(id, "/replay", "{\"eventIds\":[\"ev_000000000000000000000001\"]}")
                 .expectStatus()
@@ -350,12 +373,17 @@ class WebhooksTest extends HttpTest {
     }
 
     private static String text(WebTestClient.ResponseSpec response) {
-        return String.valueOf(response.expectStatus().isOk().expectBody(String.class).returnResult().getResponseBody());
+        return String.valueOf(response.expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
     }
 
     /** The one place that this gateway may go to; there may be nobody. */
     private String url() {
-        return "http://127.0.0.1:" + (endpoint == null ? 59_999 : endpoint.getAddress().getPort()) + "/hook";
+        return "http://127.0.0.1:"
+                + (endpoint == null ? 59_999 : endpoint.getAddress().getPort()) + "/hook";
     }
 
     private void serve() throws IOException {

@@ -33,7 +33,10 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/v1/webhooks/{webhookId}", produces = "application/json")
 @Tag(name = "Web hooks")
-@ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE, KEY_UNAVAILABLE: try again later", content = @Content)
+@ApiResponse(
+        responseCode = "503",
+        description = "KAFKA_UNAVAILABLE, KEY_UNAVAILABLE: try again later",
+        content = @Content)
 class DeliveryController {
     private static final int LONGEST_PAGE = 200;
     private static final int MOST_IDS = 100;

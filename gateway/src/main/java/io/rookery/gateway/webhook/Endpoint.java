@@ -133,7 +133,8 @@ public final class Endpoint implements AutoCloseable {
                 .orElse(now);
     }
 
-    synchronized boolean isOpen() {
+    /** Whether it is left in peace, or asked only to see whether it is back. */
+    public synchronized boolean isOpen() {
         return !schedule.breaker().isClosed();
     }
 

@@ -38,8 +38,7 @@ final class StrictBody {
     /** @param body null or empty for no fields at all */
     static <T> T read(byte @Nullable [] body, Class<T> type) {
         JsonNode tree = body == null || body.length == 0 ? JSON.createObjectNode() : tree(body);
-        if (!tree.isObject())
-            throw ProblemException.of(ProblemCode.INVALID_REQUEST, "the body must be a JSON object");
+        if (!tree.isObject()) throw ProblemException.of(ProblemCode.INVALID_REQUEST, "the body must be a JSON object");
         try {
             return JSON.treeToValue(tree, type);
         } catch (UnrecognizedPropertyException e) {

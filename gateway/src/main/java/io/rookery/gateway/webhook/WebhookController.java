@@ -29,8 +29,14 @@ import reactor.core.publisher.Mono;
 /** Web hooks: make, look, change, delete. */
 @RestController
 @RequestMapping(path = "/v1/webhooks", produces = "application/json")
-@Tag(name = "Web hooks", description = "Endpoints that events are posted to: signed, in order, repeated until they are taken or given up")
-@ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE, KEY_UNAVAILABLE: try again later", content = @Content)
+@Tag(
+        name = "Web hooks",
+        description =
+                "Endpoints that events are posted to: signed, in order, repeated until they are taken or given up")
+@ApiResponse(
+        responseCode = "503",
+        description = "KAFKA_UNAVAILABLE, KEY_UNAVAILABLE: try again later",
+        content = @Content)
 class WebhookController {
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
@@ -77,7 +83,10 @@ class WebhookController {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = WebhookBody.class))))
     @ApiResponse(responseCode = "201", description = "It is made; Location has its address")
-    @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON", content = @Content)
+    @ApiResponse(
+            responseCode = "400",
+            description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON",
+            content = @Content)
     @ApiResponse(responseCode = "409", description = "TOO_MANY_WEBHOOKS", content = @Content)
     Mono<ResponseEntity<WebhookView.Created>> create(@RequestBody(required = false) byte @Nullable [] body) {
         return Caller.current().flatMap(caller -> {
@@ -106,8 +115,7 @@ class WebhookController {
 
     @Requires(Permission.WEBHOOK_READ)
     @GetMapping("/{webhookId}")
-    @Operation(operationId = "getWebhook",
-            summary = "Look at a web hook", description = "Without its secrets.")
+    @Operation(operationId = "getWebhook", summary = "Look at a web hook", description = "Without its secrets.")
     @ApiResponse(responseCode = "200", description = "The web hook")
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<WebhookView> get(@PathVariable String webhookId) {
@@ -129,7 +137,10 @@ class WebhookController {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = WebhookBody.class))))
     @ApiResponse(responseCode = "200", description = "The web hook as it is now")
-    @ApiResponse(responseCode = "400", description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON", content = @Content)
+    @ApiResponse(
+            responseCode = "400",
+            description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON",
+            content = @Content)
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<WebhookView> change(@PathVariable String webhookId, @RequestBody(required = false) byte @Nullable [] body) {
         return Caller.current().flatMap(caller -> {

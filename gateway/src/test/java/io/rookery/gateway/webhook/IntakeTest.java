@@ -40,10 +40,21 @@ class IntakeTest {
     @Test
     void anEventHasTheSameIdEachTimeAndNoOtherHasIt() {
         Intake intake = intake("default");
-        String id = take(intake, Told.received("alice", 1, 1, "hello")).orElseThrow().id();
-        assertThat(take(intake, Told.received("alice", 1, 1, "hello")).orElseThrow().id()).isEqualTo(id);
-        assertThat(take(intake, Told.received("alice", 1, 2, "hello")).orElseThrow().id()).isNotEqualTo(id);
-        assertThat(take(intake, Told.received("bob", 1, 1, "hello")).orElseThrow().id()).isNotEqualTo(id);
+        String id = take(intake, Told.received("alice", 1, 1, "hello"))
+                .orElseThrow()
+                .id();
+        assertThat(take(intake, Told.received("alice", 1, 1, "hello"))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(id);
+        assertThat(take(intake, Told.received("alice", 1, 2, "hello"))
+                        .orElseThrow()
+                        .id())
+                .isNotEqualTo(id);
+        assertThat(take(intake, Told.received("bob", 1, 1, "hello"))
+                        .orElseThrow()
+                        .id())
+                .isNotEqualTo(id);
     }
 
     @Test
@@ -61,11 +72,15 @@ class IntakeTest {
     @Test
     void whatComesOfAnEpochThatIsOverIsNotTold() {
         Intake intake = intake("default");
-        assertThat(take(intake, Told.outcome("alice", 4, "c1", OutcomeStatus.SUCCEEDED, "OK"))).isPresent();
+        assertThat(take(intake, Told.outcome("alice", 4, "c1", OutcomeStatus.SUCCEEDED, "OK")))
+                .isPresent();
         assertThat(take(intake, Told.fence("alice", 5))).isEmpty();
-        assertThat(take(intake, Told.outcome("alice", 4, "c2", OutcomeStatus.SUCCEEDED, "OK"))).isEmpty();
-        assertThat(take(intake, Told.outcome("bob", 4, "c2", OutcomeStatus.SUCCEEDED, "OK"))).isPresent();
-        assertThat(take(intake, Told.outcome("alice", 5, "c2", OutcomeStatus.SUCCEEDED, "OK"))).isPresent();
+        assertThat(take(intake, Told.outcome("alice", 4, "c2", OutcomeStatus.SUCCEEDED, "OK")))
+                .isEmpty();
+        assertThat(take(intake, Told.outcome("bob", 4, "c2", OutcomeStatus.SUCCEEDED, "OK")))
+                .isPresent();
+        assertThat(take(intake, Told.outcome("alice", 5, "c2", OutcomeStatus.SUCCEEDED, "OK")))
+                .isPresent();
     }
 
     /** After a restart the floor is known from what was delivered before. */
@@ -75,9 +90,11 @@ class IntakeTest {
         intake.assigned(PARTITION, 102);
         assertThat(intake.isBefore(PARTITION, 101)).isTrue();
         assertThat(take(intake, Told.status("alice", 5, 1, SessionState.READY))).isEmpty();
-        assertThat(take(intake, Told.status("alice", 4, 9, SessionState.DISCONNECTED))).isEmpty();
+        assertThat(take(intake, Told.status("alice", 4, 9, SessionState.DISCONNECTED)))
+                .isEmpty();
         assertThat(offset).isEqualTo(102);
-        assertThat(take(intake, Told.status("alice", 4, 10, SessionState.DISCONNECTED))).isEmpty();
+        assertThat(take(intake, Told.status("alice", 4, 10, SessionState.DISCONNECTED)))
+                .isEmpty();
         assertThat(take(intake, Told.status("alice", 5, 2, SessionState.READY))).isPresent();
     }
 
@@ -95,7 +112,8 @@ class IntakeTest {
         Intake intake = intake("default");
         take(intake, Told.status("alice", 9, 1, SessionState.READY));
         EventMessage old = Told.status("alice", 4, 9, SessionState.DISCONNECTED);
-        assertThat(intake.again(PARTITION, 200, NOW, CloudEventCodec.encode(old))).isPresent();
+        assertThat(intake.again(PARTITION, 200, NOW, CloudEventCodec.encode(old)))
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -113,7 +131,8 @@ class IntakeTest {
                 "{\"subject\":\"alice\",\"epoch\":{},\"type\":\"io.rookery.event.session.status\""
             })
     void whatIsNoEventIsSkipped(String value) {
-        assertThat(intake("default").take(PARTITION, 100, NOW, value.getBytes(UTF_8))).isEmpty();
+        assertThat(intake("default").take(PARTITION, 100, NOW, value.getBytes(UTF_8)))
+                .isEmpty();
     }
 
     private Optional<Delivery> take(Intake intake, EventMessage message) {

@@ -38,7 +38,7 @@ final class EventReader implements Runnable, EventReaders.Reading {
     private static final Logger log = LoggerFactory.getLogger(EventReader.class);
     static final String WEBHOOK = "rookery-webhook";
     private static final Duration POLL = Duration.ofMillis(200);
-    /** While a partition is held back nothing of it ends a poll. */
+    /** While a partition is held back nothing of it ends a poll, though the endpoint may have room for it soon. */
     private static final Duration SHORT_POLL = Duration.ofMillis(20);
 
     private static final Duration CALL = Duration.ofSeconds(5);
@@ -118,12 +118,16 @@ final class EventReader implements Runnable, EventReaders.Reading {
     private void read(Consumer<String, byte[]> consumer) {
         consumer.subscribe(topics, new Assignments(consumer));
         while (!stopping) {
-            consumer.poll(consumer.paused().isEmpty() ? POLL : SHORT_POLL).forEach(this::take);
+            consumer.poll(patience(consumer)).forEach(this::take);
             holdBack(consumer);
             commitSometimes(consumer);
         }
         endpoint.close();
         consumer.commitSync(changed(), CALL);
+    }
+
+    private Duration patience(Consumer<String, byte[]> consumer) {
+        return consumer.paused().isEmpty() || endpoint.isOpen() ? POLL : SHORT_POLL;
     }
 
     private void take(ConsumerRecord<String, byte[]> read) {
