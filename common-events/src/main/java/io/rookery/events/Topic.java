@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The topics, without their prefix. The key of every record is the session id, but for the two that belong to no session. */
+/** The topics, without their prefix. The key of every record is the session id, but for those that belong to no session. */
 public enum Topic {
     COMMANDS("commands", Duration.ofDays(7)),
     STATUS("events.status", Duration.ofDays(30)),
@@ -17,7 +17,13 @@ public enum Topic {
     CONFIG("config", null),
     /** Who did what. */
     AUDIT("audit", Duration.ofDays(90)),
-    DEAD_LETTER("commands.dlt", Duration.ofDays(30));
+    DEAD_LETTER("commands.dlt", Duration.ofDays(30)),
+    /** Events that a web hook shall get once more. */
+    WEBHOOK_REPLAY("webhooks.replay", Duration.ofDays(7)),
+    /** Events that a web hook did not take; the key is the web hook. */
+    WEBHOOK_DEAD_LETTER("webhooks.dlt", Duration.ofDays(30)),
+    /** What became of each attempt to deliver an event, without the event; the key is the web hook. */
+    WEBHOOK_DELIVERY("webhooks.deliveries", Duration.ofDays(3));
 
     private final String suffix;
     private final @Nullable Duration retention;

@@ -84,6 +84,13 @@ class ApiDescriptionTest extends HttpTest {
                         "/v1/workers/{workerId}/drain",
                         "/v1/workers/{workerId}/resume",
                         "/v1/commands/{id}",
+                        "/v1/webhooks",
+                        "/v1/webhooks/{webhookId}",
+                        "/v1/webhooks/{webhookId}/secret/rotate",
+                        "/v1/webhooks/{webhookId}/test",
+                        "/v1/webhooks/{webhookId}/deliveries",
+                        "/v1/webhooks/{webhookId}/dead-letters",
+                        "/v1/webhooks/{webhookId}/replay",
                         "/health");
         for (Map.Entry<String, JsonNode> path : paths.properties())
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties())

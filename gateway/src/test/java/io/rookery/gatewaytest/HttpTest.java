@@ -33,7 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
             "rookery.gateway.streams=3",
             "rookery.access.failed-attempts=100000",
             "rookery.limits.body-timeout=1s",
-            "rookery.stream.stall=1s"
+            "rookery.stream.stall=1s",
+            "rookery.webhooks.allow-private=127.0.0.1",
+            "rookery.webhooks.allow-http=true",
+            "rookery.webhooks.per-tenant=5"
         })
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";

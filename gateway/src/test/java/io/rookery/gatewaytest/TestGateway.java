@@ -63,6 +63,11 @@ class TestGateway {
     }
 
     @Bean
+    PlayedWebhooks webhooksPlayed() {
+        return new PlayedWebhooks();
+    }
+
+    @Bean
     PlayedWorkers workersPlayed() {
         return new PlayedWorkers();
     }

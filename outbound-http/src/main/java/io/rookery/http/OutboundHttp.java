@@ -77,16 +77,30 @@ public final class OutboundHttp {
     /**
      * Posts a body. A redirect is an answer and is not followed; the body of the answer is not read.
      *
-     * @return the status of the answer, whatever it is
+     * @return the answer, whatever its status is
      * @throws OutboundHttpException where the URL is refused, or there was no answer: the server may have got the body, or not
      */
-    public int post(PostRequest request) throws OutboundHttpException {
+    public PostAnswer post(PostRequest request) throws OutboundHttpException {
         HttpTarget target = urls.judge(request.url());
         return inTurn(deadline -> {
             try (Exchange exchange = connect(target, deadline)) {
-                return send(exchange, post(target, request), target, deadline).getCode();
+                ClassicHttpResponse response = send(exchange, post(target, request), target, deadline);
+                Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+                return new PostAnswer(response.getCode(), retryAfter == null ? null : retryAfter.getValue());
             }
         });
+    }
+
+    /**
+     * Judges a URL as a request would be judged now, and connects to nothing: its spelling, and the addresses that its name has at this moment. A later request is judged anew.
+     *
+     * @throws OutboundHttpException where a request would be refused, or the name has no address
+     */
+    public void judge(String url) throws OutboundHttpException {
+        HttpTarget target = urls.judge(url);
+        try (Deadline deadline = Deadline.in(settings.connectTimeout())) {
+            var unused = destinations.of(target, deadline);
+        }
     }
 
     @FunctionalInterface

@@ -16,7 +16,7 @@ class PostTest extends LoopbackTest {
     void aBodyIsPosted_withTheSameProtection() throws Exception {
         var server = serves("202 Accepted", "Content-Length: 0", new byte[0]);
 
-        int status = http().post(post(url(server)));
+        int status = http().post(post(url(server))).status();
 
         assertThat(status).isEqualTo(202);
         var request = server.requests.getFirst();
@@ -36,8 +36,28 @@ class PostTest extends LoopbackTest {
         var server = http(
                 (request, out) -> write(out, "HTTP/1.1 307 x\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"));
 
-        assertThat(http().post(post(url(server)))).isEqualTo(307);
+        assertThat(http().post(post(url(server))).status()).isEqualTo(307);
         assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void anAnswerTellsWhenToComeAgain() throws Exception {
+        var server =
+                http((request, out) -> write(out, "HTTP/1.1 503 x\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n"));
+
+        assertThat(http().post(post(url(server)))).isEqualTo(new PostAnswer(503, "120"));
+    }
+
+    @Test
+    void aUrlIsJudgedWithoutAsking() throws Exception {
+        var server = serves("202 Accepted", "Content-Length: 0", new byte[0]);
+
+        http().judge(url(server));
+        allowPrivate = List.of();
+        assertThat(catchThrowableOfType(OutboundHttpException.class, () -> http().judge(url(server)))
+                        .fault())
+                .isEqualTo(HttpFault.URL_FORBIDDEN);
+        assertThat(server.requests).isEmpty();
     }
 
     @ParameterizedTest

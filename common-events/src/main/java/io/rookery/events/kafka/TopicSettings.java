@@ -22,7 +22,16 @@ public record TopicSettings(
         return switch (topic) {
             case COMMANDS -> commandPartitions;
             case CONFIG -> 1;
-            case STATUS, QR, MESSAGE, OUTCOME, SESSIONS, AUDIT, DEAD_LETTER -> eventPartitions;
+            case STATUS,
+                    QR,
+                    MESSAGE,
+                    OUTCOME,
+                    SESSIONS,
+                    AUDIT,
+                    DEAD_LETTER,
+                    WEBHOOK_REPLAY,
+                    WEBHOOK_DEAD_LETTER,
+                    WEBHOOK_DELIVERY -> eventPartitions;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.rookery.gateway.media;
 
 import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.StartupFailure;
+import io.rookery.store.MasterKeys;
 import io.rookery.store.media.MediaStore;
 import io.rookery.store.s3.S3LargeObjects;
 import io.rookery.store.s3.S3Settings;
@@ -41,19 +42,31 @@ class MediaConfiguration {
     }
 
     @Bean
-    MediaLibrary mediaLibrary(StoreProperties store, Drafts drafts, Scheduler mediaThreads, MediaProperties media) {
-        return new MediaLibrary(store.isMeant() ? opened(store.settings(), drafts) : null, mediaThreads, media);
+    GatewayMasterKeys masterKeys(StoreProperties store) {
+        try {
+            return new GatewayMasterKeys(store.isMeant() ? store.settings().masterKeys() : null);
+        } catch (StoreMisconfigured e) {
+            throw new StartupFailure(String.valueOf(e.getMessage()));
+        }
     }
 
-    private static MediaLibrary.Opened opened(StoreSettings settings, Drafts drafts) {
+    @Bean
+    MediaLibrary mediaLibrary(
+            StoreProperties store,
+            GatewayMasterKeys masterKeys,
+            Drafts drafts,
+            Scheduler mediaThreads,
+            MediaProperties media) {
+        MasterKeys keys = masterKeys.orNull();
+        return new MediaLibrary(keys == null ? null : opened(store.settings(), keys, drafts), mediaThreads, media);
+    }
+
+    private static MediaLibrary.Opened opened(StoreSettings settings, MasterKeys masterKeys, Drafts drafts) {
         try {
-            var masterKeys = settings.masterKeys();
             var objects = new S3LargeObjects(s3(settings));
             var files = new MediaStore(objects, masterKeys, drafts.directory());
             files.sweep();
             return new MediaLibrary.Opened(files, objects);
-        } catch (StoreMisconfigured e) {
-            throw new StartupFailure(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw unusable(drafts.directory(), e);
         }
