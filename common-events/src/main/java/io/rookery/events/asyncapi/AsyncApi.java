@@ -61,8 +61,7 @@ public final class AsyncApi {
     private void fill(ObjectNode channel, Topic topic, MessageCatalog messages) {
         channel.put("address", settings.name(topic));
         ObjectNode carried = channel.putObject("messages");
-        for (String message : messages.of(topic))
-            carried.set(message, reference("components", "messages", message));
+        for (String message : messages.of(topic)) carried.set(message, reference("components", "messages", message));
         ObjectNode kafka = channel.putObject("bindings").putObject("kafka");
         kafka.put("topic", settings.name(topic));
         kafka.put("partitions", settings.partitions(topic));

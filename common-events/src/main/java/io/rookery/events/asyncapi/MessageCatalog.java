@@ -73,8 +73,7 @@ final class MessageCatalog {
         add(topic, name);
     }
 
-    private static ObjectNode message(
-            String type, String title, String envelope, ObjectNode data, String correlation) {
+    private static ObjectNode message(String type, String title, String envelope, ObjectNode data, String correlation) {
         String name = name(type);
         ObjectNode message = AsyncApi.JSON.createObjectNode();
         message.put("name", type);

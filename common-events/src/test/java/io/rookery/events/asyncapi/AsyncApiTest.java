@@ -47,10 +47,8 @@ class AsyncApiTest {
                 .isEqualTo(topic.retention().isPresent() ? "delete" : "compact");
         assertThat(DOCUMENT.path("operations").valueStream())
                 .as("somebody reads or writes it")
-                .anyMatch(operation -> operation
-                        .at("/channel/$ref")
-                        .asString()
-                        .equals("#/channels/" + AsyncApi.channel(topic)));
+                .anyMatch(operation ->
+                        operation.at("/channel/$ref").asString().equals("#/channels/" + AsyncApi.channel(topic)));
     }
 
     @Test

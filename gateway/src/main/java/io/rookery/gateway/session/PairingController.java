@@ -11,7 +11,9 @@ import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ class PairingController {
             "The code that a person scans, or types into the phone, before it expires. With wait the answer comes as "
                     + "soon as there is a code. 409 QR_NOT_AVAILABLE with the session's state where there is none: not yet, or no more, because the "
                     + "session is linked.";
+    private static final String NAME = "getPairingCode";
     private static final String WAIT = "Seconds to wait for a code, 0 to 30";
 
     private final Pairing pairing;
@@ -51,7 +54,7 @@ class PairingController {
     record CodeView(
             Command.Method method,
 
-            @Schema(description = "The content of the QR code, with the method qr") @Nullable String qr,
+            @Schema(description = "The content of the QR code, with the method qr", example = "2@Xk7…") @Nullable String qr,
 
             @Schema(description = "The letters to type, with the method code", example = "ABCD-EFGH") @Nullable String code,
 
@@ -75,7 +78,14 @@ class PairingController {
 
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Get the QR or pairing code", description = DESCRIPTION)
+    @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
+    @ApiResponse(responseCode = "200", description = "The code, which soon expires")
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(responseCode = "409", description = "QR_NOT_AVAILABLE, with the session's state", content = @Content)
+    @ApiResponse(
+            responseCode = "503",
+            description = "REDIS_UNAVAILABLE. TOO_MANY_STREAMS: too many callers wait",
+            content = @Content)
     Mono<ResponseEntity<CodeView>> json(
             @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
         return code(sessionId, wait)
@@ -85,7 +95,8 @@ class PairingController {
 
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.IMAGE_PNG_VALUE)
-    @Operation(summary = "Get the QR code as a picture", description = DESCRIPTION)
+    @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
+    @ApiResponse(responseCode = "200", description = "The code, which soon expires")
     Mono<ResponseEntity<byte[]>> png(
             @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
         return code(sessionId, wait).map(code -> {

@@ -13,6 +13,8 @@ import io.rookery.gateway.problem.ProblemException;
 import io.rookery.gateway.session.SessionDirectory;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,12 @@ class StreamController {
                             + "message.ack, message.edited, message.deleted, message.reaction, message.vote, command.outcome), data the CloudEvent as it stands on its topic, id a place to resume from: send the last one "
                             + "as Last-Event-ID and what came after it follows, as far as it is held in memory. stream.gap says that something may be "
                             + "missing (look at the session anew), stream.error ends the stream. A comment every 15 seconds keeps it alive.")
+    @ApiResponse(responseCode = "200", description = "The stream, which has no end")
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(
+            responseCode = "503",
+            description = "TOO_MANY_STREAMS, REDIS_UNAVAILABLE: try again later",
+            content = @Content)
     Flux<ServerSentEvent<String>> follow(
             @PathVariable String sessionId,
             @RequestHeader(name = "Last-Event-ID", required = false)
