@@ -37,8 +37,17 @@ final class Fuzz {
             "%F0%9F%98%80" + MARK,
             "nobody",
             "");
-    private static final List<String> QUERY_VALUES =
-            List.of("abc" + MARK, "-1", "99999999999999999999", "1.5", "", "%00" + MARK, "%FF", "NaN", MARK.repeat(500), "true" + MARK);
+    private static final List<String> QUERY_VALUES = List.of(
+            "abc" + MARK,
+            "-1",
+            "99999999999999999999",
+            "1.5",
+            "",
+            "%00" + MARK,
+            "%FF",
+            "NaN",
+            MARK.repeat(500),
+            "true" + MARK);
     private static final List<String> HEADERS = List.of(
             "Idempotency-Key: " + MARK.repeat(40),
             "Idempotency-Key: \u00e9" + MARK,
@@ -145,7 +154,8 @@ final class Fuzz {
     Request request(Route route) {
         boolean hasBody = !route.bodies().isEmpty();
         String path = path(route);
-        String method = chance(20) ? pick(List.of("PATCH", "TRACE", "OPTIONS", "FOO", "HEAD", "POST", "PUT")) : route.method();
+        String method =
+                chance(20) ? pick(List.of("PATCH", "TRACE", "OPTIONS", "FOO", "HEAD", "POST", "PUT")) : route.method();
         byte[] body = hasBody || chance(6) ? body(route) : new byte[0];
         var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
         if (!chance(12)) head.append("X-Api-Key: ").append(key).append("\r\n");
@@ -157,11 +167,16 @@ final class Fuzz {
         }
         boolean chunked = body.length > 0 && chance(5);
         if (chunked) head.append("Transfer-Encoding: chunked\r\n");
-        else if (body.length > 0 || hasBody) head.append("Content-Length: ").append(body.length).append("\r\n");
+        else if (body.length > 0 || hasBody)
+            head.append("Content-Length: ").append(body.length).append("\r\n");
         head.append("\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = chunked
-                ? join(start, (Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII), body, "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
+                ? join(
+                        start,
+                        (Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII),
+                        body,
+                        "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
                 : join(start, body);
         String text = new String(bytes, 0, Math.min(bytes.length, 3000), StandardCharsets.ISO_8859_1);
         return new Request(route.method() + " " + route.path(), bytes, text);
@@ -172,9 +187,12 @@ final class Fuzz {
         while (path.contains("{")) {
             String name = path.substring(path.indexOf('{') + 1, path.indexOf('}'));
             String usual = name.equals("sessionId") ? "alice" : "3EB0C0FFEE";
-            path = path.substring(0, path.indexOf('{')) + (chance(3) ? pick(PATH_VALUES) : usual) + path.substring(path.indexOf('}') + 1);
+            path = path.substring(0, path.indexOf('{'))
+                    + (chance(3) ? pick(PATH_VALUES) : usual)
+                    + path.substring(path.indexOf('}') + 1);
         }
-        if (chance(15)) path += pick(List.of("/", "//", ";x=" + MARK, "/../..", "%2f..", "/%2e%2e/%2e%2e/health", "#" + MARK));
+        if (chance(15))
+            path += pick(List.of("/", "//", ";x=" + MARK, "/../..", "%2f..", "/%2e%2e/%2e%2e/health", "#" + MARK));
         List<String> queries = new ArrayList<>();
         for (JsonNode parameter : route.node().path("parameters"))
             if (parameter.path("in").asString().equals("query") && chance(2))
@@ -195,7 +213,10 @@ final class Fuzz {
             case 5 -> valid.getBytes(StandardCharsets.UTF_16);
             case 6 -> join(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, valid.getBytes(StandardCharsets.UTF_8));
             case 7 -> noise();
-            case 8 -> chance(20) ? ("{\"text\":\"" + "x".repeat(900_000) + "\"}").getBytes(StandardCharsets.US_ASCII) : noise();
+            case 8 ->
+                chance(20)
+                        ? ("{\"text\":\"" + "x".repeat(900_000) + "\"}").getBytes(StandardCharsets.US_ASCII)
+                        : noise();
             case 9 -> pick(JSON_VALUES).getBytes(StandardCharsets.UTF_8);
             case 10 -> valid.replaceFirst("^\\{", "{\"to\":\"" + MARK + "\",").getBytes(StandardCharsets.UTF_8);
             default -> mutated(valid).getBytes(StandardCharsets.UTF_8);
@@ -214,7 +235,8 @@ final class Fuzz {
         if (!(tree instanceof ObjectNode root)) return valid;
         List<UnaryOperator<String>> places = new ArrayList<>();
         collect(root, places);
-        if (places.isEmpty() || chance(8)) return valid.replaceFirst("^\\{", "{\"unheardOf\":1" + (root.isEmpty() ? "" : ","));
+        if (places.isEmpty() || chance(8))
+            return valid.replaceFirst("^\\{", "{\"unheardOf\":1" + (root.isEmpty() ? "" : ","));
         // A place holder stands where the value will be, so that it may be what no tree can hold.
         return pick(places).apply(chance(2) ? pick(JSON_VALUES) : JSON.writeValueAsString(pick(TEXTS)));
     }

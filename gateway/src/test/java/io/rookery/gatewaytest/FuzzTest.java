@@ -30,8 +30,8 @@ class FuzzTest extends HttpTest {
     private static final int EACH = 100;
     private static final int THREADS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Pattern INSIDES =
-            Pattern.compile("\\tat |\\.java:|Exception|io\\.rookery\\.gateway|springframework|reactor\\.|tools\\.jackson");
+    private static final Pattern INSIDES = Pattern.compile(
+            "\\tat |\\.java:|Exception|io\\.rookery\\.gateway|springframework|reactor\\.|tools\\.jackson");
     private static final Set<String> CODES =
             Arrays.stream(ProblemCode.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
@@ -61,7 +61,8 @@ class FuzzTest extends HttpTest {
                 RawHttp.Answer answer = answers.get(at).get();
                 statuses.merge(answer.status(), 1, Integer::sum);
                 String fault = fault(requests.get(at), answer);
-                if (!fault.isEmpty()) faults.add(fault + "\n--- of\n" + requests.get(at).text() + "\n---\n" + answer);
+                if (!fault.isEmpty())
+                    faults.add(fault + "\n--- of\n" + requests.get(at).text() + "\n---\n" + answer);
             }
         }
         assertThat(faults).as("%s: %s", faults.size(), statuses).isEmpty();
@@ -87,7 +88,8 @@ class FuzzTest extends HttpTest {
         if (INSIDES.matcher(answer.head() + answer.body()).find()) return "insides are told";
         if (status < 400) return "";
         if (answer.body().contains(Fuzz.MARK)) return "a value is repeated";
-        boolean isMissingPart = status == 503 && (request.route().contains("/media") || answer.body().contains("TOO_MANY_STREAMS"));
+        boolean isMissingPart = status == 503
+                && (request.route().contains("/media") || answer.body().contains("TOO_MANY_STREAMS"));
         if (status >= 500 && !isMissingPart) return "an error of the gateway";
         if (answer.body().isEmpty()) return isBare(request, answer) ? "" : "no body";
         try {

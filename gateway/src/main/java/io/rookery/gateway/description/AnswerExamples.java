@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An example of every JSON body that has none, made of the examples of its fields. A text without an example is left out: {@code "string"} tells nobody anything. */
+/** An example of every JSON body that has none, made of the examples of its fields. A text without an example is left out, or shortened to its dots where it is required. */
 final class AnswerExamples {
     private static final String REFERENCE = "#/components/schemas/";
     private static final String TIME = "2026-11-20T12:00:00Z";
+    private static final String SOME_TEXT = "…";
     private static final int DEEPEST = 8;
 
     private final Map<String, Schema> schemas;
@@ -64,7 +65,10 @@ final class AnswerExamples {
         var fields = new LinkedHashMap<String, Object>();
         schema.getProperties().forEach((name, field) -> {
             Object example = example(field, depth + 1);
+            boolean isNeeded =
+                    schema.getRequired() != null && schema.getRequired().contains(name);
             if (example != null) fields.put(name, example);
+            else if (isNeeded && type(field).equals("string")) fields.put(name, SOME_TEXT);
         });
         return fields.isEmpty() ? null : fields;
     }

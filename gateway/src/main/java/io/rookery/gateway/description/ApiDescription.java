@@ -80,6 +80,11 @@ class ApiDescription {
     }
 
     @Bean
+    RequiredFields requiredFields() {
+        return new RequiredFields();
+    }
+
+    @Bean
     GlobalOperationCustomizer operationNames() {
         return new OperationNames();
     }

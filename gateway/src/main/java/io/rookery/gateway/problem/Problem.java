@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field the field, parameter or header that is wrong, where one is
  * @param state the session's state, where that is what stands in the way
+ * @param requestId of the request that is answered; null where it is no answer to one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Problem details (RFC 9457). Rely on code, not on title or detail.")
@@ -25,22 +26,31 @@ public record Problem(
 
         @Schema(description = "The field, parameter or header that is wrong", example = "text") @Nullable String field,
 
-        @Schema(description = "The session's state, where that stands in the way", example = "READY") @Nullable String state) {
+        @Schema(description = "The session's state, where that stands in the way", example = "READY") @Nullable String state,
+
+        @Schema(
+                description = "As in the header X-Request-Id; logs name it, too",
+                example = "0190f2c4-6f0e-4a52-9d3c-3a3c3f0f8f12")
+        @Nullable String requestId) {
 
     public static Problem of(ProblemCode code, @Nullable String detail) {
-        return new Problem("about:blank", code.title(), code.status().value(), code.name(), detail, null, null);
+        return new Problem("about:blank", code.title(), code.status().value(), code.name(), detail, null, null, null);
     }
 
     public Problem withField(@Nullable String wrong) {
-        return new Problem(type, title, status, code, detail, wrong, state);
+        return new Problem(type, title, status, code, detail, wrong, state, requestId);
     }
 
     public Problem withState(@Nullable String current) {
-        return new Problem(type, title, status, code, detail, field, current);
+        return new Problem(type, title, status, code, detail, field, current, requestId);
+    }
+
+    Problem withRequestId(@Nullable String id) {
+        return new Problem(type, title, status, code, detail, field, state, id);
     }
 
     /** For an HTTP error that has no code of its own. */
     Problem withStatus(int other) {
-        return new Problem(type, title, other, code, detail, field, state);
+        return new Problem(type, title, other, code, detail, field, state, requestId);
     }
 }

@@ -11,6 +11,7 @@ import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.OutcomeDocs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,11 +42,13 @@ class SessionController {
     private final SessionCommands commands;
     private final SessionDirectory directory;
     private final SessionRecords records;
+    private final SessionTags tags;
 
-    SessionController(SessionCommands commands, SessionDirectory directory, SessionRecords records) {
+    SessionController(SessionCommands commands, SessionDirectory directory, SessionRecords records, SessionTags tags) {
         this.commands = commands;
         this.directory = directory;
         this.records = records;
+        this.tags = tags;
     }
 
     @Requires(Permission.SESSION_CONNECT)
@@ -134,11 +137,17 @@ class SessionController {
     @Requires(Permission.SESSION_READ)
     @GetMapping("/{sessionId}")
     @Operation(summary = "Look at a session", description = "Its state and what its last owner wrote down.")
+    @Parameter(
+            name = "If-None-Match",
+            in = ParameterIn.HEADER,
+            description = "The ETag of an answer before",
+            schema = @Schema(type = "string"))
     @ApiResponse(responseCode = "200", description = "The session")
+    @ApiResponse(responseCode = "304", description = "If-None-Match names it as it is", content = @Content)
     @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
-    Mono<SessionView> get(@PathVariable String sessionId) {
-        return Mono.defer(() -> directory.get(new SessionId(sessionId)));
+    Mono<ResponseEntity<SessionView>> get(@PathVariable String sessionId) {
+        return Mono.defer(() -> directory.get(new SessionId(sessionId))).map(tags::answer);
     }
 
     @Requires(Permission.SESSION_CONNECT)
