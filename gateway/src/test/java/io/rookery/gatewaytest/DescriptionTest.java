@@ -58,6 +58,18 @@ class DescriptionTest extends HttpTest {
         assertThat(api.at("/servers/0/url").asString()).isEqualTo("/");
     }
 
+    /** Two methods are one operation there, and one of them must not hide what the other says. */
+    @Test
+    void whatCanBeHadAndSentInSeveralFormsIsDescribedInAll() {
+        assertThat(api.path("paths")
+                        .path("/v1/sessions/{sessionId}/qr")
+                        .at("/get/responses/200/content")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("application/json", "image/png");
+        assertThat(api.at("/paths/~1v1~1media/post/requestBody/content").propertyNames())
+                .containsExactlyInAnyOrder("*/*", "multipart/form-data");
+    }
+
     /** Clients are generated with these names, so no number may tell two of them apart. */
     @Test
     void everyOperationHasANameOfItsOwn() {

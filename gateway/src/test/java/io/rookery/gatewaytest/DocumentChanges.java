@@ -33,8 +33,10 @@ final class DocumentChanges {
     static List<String> ofAsyncApi(JsonNode before, JsonNode after) {
         var changes = new DocumentChanges(before, after);
         for (Map.Entry<String, JsonNode> channel : before.path("channels").properties())
-            changes.channel(channel.getKey(), channel.getValue(), after.path("channels").path(channel.getKey()));
-        for (Map.Entry<String, JsonNode> message : before.at("/components/messages").properties())
+            changes.channel(
+                    channel.getKey(), channel.getValue(), after.path("channels").path(channel.getKey()));
+        for (Map.Entry<String, JsonNode> message :
+                before.at("/components/messages").properties())
             changes.message(
                     message.getKey(),
                     message.getValue(),
@@ -55,8 +57,8 @@ final class DocumentChanges {
         same(name, "operationId", was, is);
         parameters(name, was, is);
         JsonNode body = is.path("requestBody");
-        if (body.path("required").asBoolean(false) && !was.at("/requestBody/required").asBoolean(false))
-            breaks.add(name + ": a body is required now");
+        if (body.path("required").asBoolean(false)
+                && !was.at("/requestBody/required").asBoolean(false)) breaks.add(name + ": a body is required now");
         content(name + " body", was.path("requestBody"), body, Use.TAKEN);
         for (Map.Entry<String, JsonNode> answer : was.path("responses").properties()) {
             JsonNode now = is.path("responses").path(answer.getKey());
@@ -89,7 +91,8 @@ final class DocumentChanges {
         return operation
                 .path("parameters")
                 .valueStream()
-                .filter(it -> it.path("name").equals(like.path("name")) && it.path("in").equals(like.path("in")))
+                .filter(it -> it.path("name").equals(like.path("name"))
+                        && it.path("in").equals(like.path("in")))
                 .findFirst()
                 .orElse(operation.path("no such parameter"));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,13 +27,15 @@ class ReleasedTest extends HttpTest {
     @Test
     void theRoutesOfTheLastReleaseAreThere() throws IOException {
         JsonNode now = served("/v3/api-docs");
-        assertThat(DocumentChanges.ofOpenApi(released("openapi.json", now), now)).isEmpty();
+        assertThat(DocumentChanges.ofOpenApi(released("openapi.json", now), now))
+                .isEmpty();
     }
 
     @Test
     void theTopicsOfTheLastReleaseAreThere() throws IOException {
         JsonNode now = served("/v3/asyncapi.json");
-        assertThat(DocumentChanges.ofAsyncApi(released("asyncapi.json", now), now)).isEmpty();
+        assertThat(DocumentChanges.ofAsyncApi(released("asyncapi.json", now), now))
+                .isEmpty();
     }
 
     static Stream<Arguments> breakingRoutes() {
@@ -42,19 +43,52 @@ class ReleasedTest extends HttpTest {
         return Stream.of(
                 change("a route", api -> object(api, "/paths").remove("/v1/sessions/{sessionId}/close")),
                 change("a name", api -> object(api, "/paths/~1v1~1sessions/get").put("operationId", "other")),
-                change("a parameter", api -> array(api, "/paths/~1v1~1sessions/get/parameters").remove(0)),
-                change("a needed parameter", api -> ((ObjectNode) array(api, "/paths/~1v1~1sessions/get/parameters").get(0)).put("required", true)),
-                change("an answer", api -> object(api, "/paths/~1v1~1sessions/get/responses").remove("503")),
-                change("a code", api -> object(api, "/paths/~1v1~1sessions/get/responses/503").remove("x-codes")),
-                change("a field that is told", api -> object(api, "/components/schemas/Session/properties").remove("state")),
-                change("a field that is always told", api -> object(api, "/components/schemas/Session").remove("required")),
-                change("a state", api -> array(api, "/components/schemas/Session/properties/state/enum").remove(0)),
-                change("a type", api -> object(api, "/components/schemas/Session/properties/epoch").put("type", "string")),
-                change("a field that is taken", api -> object(api, send + "/properties").remove("mentions")),
+                change(
+                        "a parameter",
+                        api -> array(api, "/paths/~1v1~1sessions/get/parameters")
+                                .remove(0)),
+                change(
+                        "a needed parameter",
+                        api -> ((ObjectNode) array(api, "/paths/~1v1~1sessions/get/parameters")
+                                        .get(0))
+                                .put("required", true)),
+                change(
+                        "an answer",
+                        api -> object(api, "/paths/~1v1~1sessions/get/responses")
+                                .remove("503")),
+                change(
+                        "a code",
+                        api -> object(api, "/paths/~1v1~1sessions/get/responses/503")
+                                .remove("x-codes")),
+                change(
+                        "a field that is told",
+                        api -> object(api, "/components/schemas/Session/properties")
+                                .remove("state")),
+                change(
+                        "a field that is always told",
+                        api -> object(api, "/components/schemas/Session").remove("required")),
+                change(
+                        "a state",
+                        api -> array(api, "/components/schemas/Session/properties/state/enum")
+                                .remove(0)),
+                change(
+                        "a type",
+                        api -> object(api, "/components/schemas/Session/properties/epoch")
+                                .put("type", "string")),
+                change(
+                        "a field that is taken",
+                        api -> object(api, send + "/properties").remove("mentions")),
                 change("a needed field", api -> array(api, send + "/required").add("text")),
-                change("a shorter text", api -> object(api, send + "/properties/text").put("maxLength", 10)),
-                change("another pattern", api -> object(api, send + "/properties/to").put("pattern", "^[0-9]+$")),
-                change("a value", api -> array(api, "/components/schemas/ShowTyping/properties/state/enum").remove(0)));
+                change(
+                        "a shorter text",
+                        api -> object(api, send + "/properties/text").put("maxLength", 10)),
+                change(
+                        "another pattern",
+                        api -> object(api, send + "/properties/to").put("pattern", "^[0-9]+$")),
+                change(
+                        "a value",
+                        api -> array(api, "/components/schemas/ShowTyping/properties/state/enum")
+                                .remove(0)));
     }
 
     @ParameterizedTest
@@ -71,12 +105,27 @@ class ReleasedTest extends HttpTest {
         return Stream.of(
                 change("a channel", api -> object(api, "/channels").remove("events.qr")),
                 change("an address", api -> object(api, "/channels/commands").put("address", "other")),
-                change("a message", api -> object(api, "/channels/commands/messages").remove("command.chat.seen")),
-                change("a content type", api -> object(api, "/components/messages/event.session.qr").put("contentType", "text/plain")),
-                change("a field", api -> object(api, schemas + "event.session.qr/properties").remove("code")),
-                change("a field that is always told", api -> array(api, schemas + "event.session.qr/required").remove(0)),
-                change("a needed field", api -> array(api, schemas + "command.session.close/required").add("unlessLinked")),
-                change("a needed attribute", api -> array(api, schemas + "CommandEnvelope/required").add("time")));
+                change(
+                        "a message",
+                        api -> object(api, "/channels/commands/messages").remove("command.chat.seen")),
+                change(
+                        "a content type",
+                        api -> object(api, "/components/messages/event.session.qr")
+                                .put("contentType", "text/plain")),
+                change(
+                        "a field",
+                        api -> object(api, schemas + "event.session.qr/properties")
+                                .remove("code")),
+                change(
+                        "a field that is always told",
+                        api -> array(api, schemas + "event.session.qr/required").remove(0)),
+                change(
+                        "a needed field",
+                        api -> array(api, schemas + "command.session.close/required")
+                                .add("unlessLinked")),
+                change(
+                        "a needed attribute",
+                        api -> array(api, schemas + "CommandEnvelope/required").add("time")));
     }
 
     @ParameterizedTest
@@ -93,7 +142,9 @@ class ReleasedTest extends HttpTest {
         JsonNode now = served("/v3/api-docs");
         JsonNode more = now.deepCopy();
         object(more, "/components/schemas/Session/properties").putObject("mood").put("type", "string");
-        object(more, "/components/schemas/SendMessage/properties").putObject("mood").put("type", "string");
+        object(more, "/components/schemas/SendMessage/properties")
+                .putObject("mood")
+                .put("type", "string");
         object(more, "/components/schemas/SendMessage/properties/text").put("maxLength", 1_000_000);
         array(more, "/components/schemas/Session/properties/state/enum").add("ASLEEP");
         object(more, "/paths").putObject("/v1/moods");

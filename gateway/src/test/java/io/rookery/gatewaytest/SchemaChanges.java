@@ -21,10 +21,22 @@ final class SchemaChanges {
         TOLD
     }
 
-    private static final List<String> UPPER = List.of("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum");
-    private static final List<String> LOWER = List.of("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum");
+    private static final List<String> UPPER =
+            List.of("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum");
+    private static final List<String> LOWER =
+            List.of("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum");
     private static final List<String> RULES = List.of(
-            "pattern", "const", "not", "if", "then", "else", "oneOf", "anyOf", "uniqueItems", "propertyNames", "dependentRequired");
+            "pattern",
+            "const",
+            "not",
+            "if",
+            "then",
+            "else",
+            "oneOf",
+            "anyOf",
+            "uniqueItems",
+            "propertyNames",
+            "dependentRequired");
 
     private final JsonNode before;
     private final JsonNode after;
@@ -43,7 +55,8 @@ final class SchemaChanges {
     }
 
     void compare(String place, JsonNode old, JsonNode now, Use use) {
-        String reference = old.path("$ref").asString("") + "→" + now.path("$ref").asString("") + use;
+        String reference =
+                old.path("$ref").asString("") + "→" + now.path("$ref").asString("") + use;
         if (reference.length() > use.name().length() + 1 && !seen.add(reference)) return;
         JsonNode was = resolved(before, old);
         JsonNode is = resolved(after, now);
@@ -52,12 +65,15 @@ final class SchemaChanges {
         properties(place, was, is, use);
         if (use == Use.TAKEN) limits(place, was, is);
         if (was.has("items")) compare(place + "[]", was.path("items"), is.path("items"), use);
-        if (was.path("additionalProperties").isObject() && is.path("additionalProperties").isObject())
+        if (was.path("additionalProperties").isObject()
+                && is.path("additionalProperties").isObject())
             compare(place + ".*", was.path("additionalProperties"), is.path("additionalProperties"), use);
         JsonNode all = was.path("allOf");
         if (all.size() != is.path("allOf").size()) {
             if (use == Use.TAKEN || all.size() > is.path("allOf").size()) breaks.add(place + ": allOf is another one");
-        } else for (int at = 0; at < all.size(); at++) compare(place, all.get(at), is.path("allOf").get(at), use);
+        } else
+            for (int at = 0; at < all.size(); at++)
+                compare(place, all.get(at), is.path("allOf").get(at), use);
     }
 
     private static JsonNode resolved(JsonNode document, JsonNode schema) {
@@ -103,15 +119,22 @@ final class SchemaChanges {
 
     private void limits(String place, JsonNode was, JsonNode is) {
         for (String rule : UPPER)
-            if (is.has(rule) && (!was.has(rule) || is.path(rule).asDouble() < was.path(rule).asDouble()))
+            if (is.has(rule)
+                    && (!was.has(rule)
+                            || is.path(rule).asDouble() < was.path(rule).asDouble()))
                 breaks.add(place + ": " + rule + " is lower");
         for (String rule : LOWER)
-            if (is.has(rule) && (!was.has(rule) || is.path(rule).asDouble() > was.path(rule).asDouble()))
+            if (is.has(rule)
+                    && (!was.has(rule)
+                            || is.path(rule).asDouble() > was.path(rule).asDouble()))
                 breaks.add(place + ": " + rule + " is higher");
         for (String rule : RULES)
-            if (is.has(rule) && !is.path(rule).equals(was.path(rule))) breaks.add(place + ": " + rule + " is another one");
+            if (is.has(rule) && !is.path(rule).equals(was.path(rule)))
+                breaks.add(place + ": " + rule + " is another one");
         JsonNode others = is.path("additionalProperties");
-        if (others.isBoolean() && !others.asBoolean() && !was.path("additionalProperties").equals(others))
+        if (others.isBoolean()
+                && !others.asBoolean()
+                && !was.path("additionalProperties").equals(others))
             breaks.add(place + ": unknown fields are refused now");
     }
 

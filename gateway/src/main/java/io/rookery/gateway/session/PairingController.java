@@ -11,9 +11,7 @@ import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,13 +77,7 @@ class PairingController {
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
-    @ApiResponse(responseCode = "200", description = "The code, which soon expires")
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
-    @ApiResponse(responseCode = "409", description = "QR_NOT_AVAILABLE, with the session's state", content = @Content)
-    @ApiResponse(
-            responseCode = "503",
-            description = "REDIS_UNAVAILABLE. TOO_MANY_STREAMS: too many callers wait",
-            content = @Content)
+    @CodeAnswers
     Mono<ResponseEntity<CodeView>> json(
             @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
         return code(sessionId, wait)
@@ -96,7 +88,7 @@ class PairingController {
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.IMAGE_PNG_VALUE)
     @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
-    @ApiResponse(responseCode = "200", description = "The code, which soon expires")
+    @CodeAnswers
     Mono<ResponseEntity<byte[]>> png(
             @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
         return code(sessionId, wait).map(code -> {
