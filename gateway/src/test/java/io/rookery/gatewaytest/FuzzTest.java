@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class FuzzTest extends HttpTest {
     private static final long SEED = 20_261_121;
-    private static final int EACH = 100;
+    private static final int EACH = 80;
     private static final int THREADS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Pattern INSIDES = Pattern.compile(

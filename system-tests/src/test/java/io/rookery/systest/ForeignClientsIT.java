@@ -50,22 +50,25 @@ class ForeignClientsIT {
     }
 
     @Test
-    void kafkajsAndTheCloudEventsSdkWriteACommandAndReadItsOutcome() {
+    void kafkajsAndTheCloudEventsSdkWriteACommandAndReadItsOutcome_andWhateverIsOnTheTopicsFitsTheDocument() {
         world.onlyWorker();
         String bob = world.phone();
         NodeScripts.run("topics", setting("foreign", bob), "node", "topics.cjs");
         assertThat(world.people().texts(bob)).containsExactly("by kafkajs");
-    }
 
-    @Test
-    void whatIsOnTheTopicsFitsTheDocument() {
-        world.onlyWorker();
-        world.pair(World.names("described", 1));
         JsonNode document = world.api().get("/v3/asyncapi.json").json();
         Published published = Published.read(world.cluster().kafka().bootstrapServers(), document);
         assertThat(published.misfits()).isEmpty();
         assertThat(published.messages())
-                .contains("command.session.start", "event.session.status", "event.session.qr", "event.session.record");
+                .contains(
+                        "command.session.start",
+                        "command.message.send",
+                        "event.session.status",
+                        "event.session.qr",
+                        "event.session.record",
+                        "event.session.fence",
+                        "event.command.outcome",
+                        "event.message.sent");
     }
 
     private Map<String, String> setting(String session, String bob) {
