@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,6 @@ class LintTest extends HttpTest {
                 .returnResult()
                 .getResponseBody();
         assertThat(document).isNotEmpty();
-        return document;
+        return Objects.requireNonNull(document);
     }
 }
