@@ -28,7 +28,16 @@ public final class Schemas {
 
     /** The published schema of a command's data, as text. */
     public static String text(CommandType kind) {
-        try (InputStream in = open(kind.schema())) {
+        return text(kind.schema());
+    }
+
+    /** The published schema of an event's data, as text. */
+    public static String text(EventType kind) {
+        return text(kind.schema());
+    }
+
+    private static String text(String schema) {
+        try (InputStream in = open(schema)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

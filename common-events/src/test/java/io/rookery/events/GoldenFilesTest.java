@@ -190,7 +190,7 @@ class GoldenFilesTest {
     }
 
     private static void assertSameJson(byte[] actual, String type) throws IOException {
-        String file = "/golden/" + type + ".json";
+        String file = "examples/" + type + ".json";
         try (var in = GoldenFilesTest.class.getResourceAsStream(file)) {
             assertThat(in)
                     .as("golden file %s for %s", file, new String(actual, StandardCharsets.UTF_8))

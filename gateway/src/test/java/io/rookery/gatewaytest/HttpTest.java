@@ -41,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class HttpTest {
     static final String KEY = "a-key-for-the-tests";
 
+    /** The description of the routes. */
+    private static final int LARGEST_ANSWER = 4 << 20;
+
     @Autowired
     PlayedKafka kafka;
 
@@ -97,6 +100,7 @@ abstract class HttpTest {
         return WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(20))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
                 .build();
     }
 

@@ -35,6 +35,9 @@ final class AccessFilter implements WebFilter {
             pattern("/v3/api-docs"),
             pattern("/v3/api-docs.yaml"),
             pattern("/v3/api-docs/swagger-config"),
+            pattern("/v3/asyncapi"),
+            pattern("/v3/asyncapi.json"),
+            pattern("/v3/asyncapi.yaml"),
             pattern("/swagger-ui.html"),
             pattern("/swagger-ui/**"),
             pattern("/webjars/swagger-ui/**"));

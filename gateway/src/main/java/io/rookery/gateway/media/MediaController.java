@@ -57,6 +57,7 @@ class MediaController {
     @Requires(Permission.MEDIA_WRITE)
     @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
+            operationId = "uploadMedia",
             summary = "Upload a file",
             description = UPLOAD,
             parameters =
@@ -68,8 +69,12 @@ class MediaController {
             requestBody =
                     @RequestBody(
                             required = true,
-                            content =
-                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+                            content = {
+                                @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                        schema = @Schema(implementation = UploadForm.class))
+                            }))
     @UploadAnswers
     Mono<ResponseEntity<MediaView>> raw(@Parameter(hidden = true) ServerHttpRequest request) {
         return Mono.defer(() -> {
@@ -86,6 +91,7 @@ class MediaController {
     @Requires(Permission.MEDIA_WRITE)
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
+            operationId = "uploadMedia",
             summary = "Upload a file",
             description = UPLOAD,
             requestBody =

@@ -21,7 +21,9 @@ record MediaView(
 
         @Schema(description = "In bytes", example = "48213") long size,
 
-        @Schema(description = "Of the content, in hexadecimal digits; also the file's ETag")
+        @Schema(
+                description = "Of the content, in hexadecimal digits; also the file's ETag",
+                example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
         String sha256) {
 
     static MediaView of(MediaId id, MediaInfo info) {

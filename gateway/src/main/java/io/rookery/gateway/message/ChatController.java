@@ -43,6 +43,7 @@ class ChatController {
     @MessageDocs
     @OutcomeDocs
     @Operation(
+            operationId = "markSeen",
             summary = "Mark a chat as read",
             description =
                     "Its senders get read receipts, where the account's privacy settings allow that. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
@@ -71,6 +72,7 @@ class ChatController {
     @MessageDocs
     @OutcomeDocs
     @Operation(
+            operationId = "showTyping",
             summary = "Show that somebody types",
             description =
                     "Shows typing or recording in the chat for seconds (10 by default), or until stopped. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
@@ -103,6 +105,7 @@ class ChatController {
     @MessageDocs
     @OutcomeDocs
     @Operation(
+            operationId = "setPresence",
             summary = "Show the account as online, or not",
             description =
                     "Whoever may see it sees it. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
@@ -143,6 +146,7 @@ class ChatController {
                                         value = OutcomeExamples.CHECKED)
                             }))
     @Operation(
+            operationId = "checkNumbers",
             summary = "Check which numbers are on WhatsApp",
             description =
                     "Up to 50. items has one entry for each number, in order. Numbers are in the body, because they don't belong into addresses.",
@@ -170,6 +174,7 @@ class ChatController {
     @PostMapping(path = "/query", consumes = "application/json")
     @MessageDocs
     @Operation(
+            operationId = "query",
             summary = "Ask for what the account sees",
             description =
                     "Chats, the newest messages of a chat, contacts, groups, or the address of a profile picture; in items, as docs/topics.md has them. With Prefer: wait the answer is here, "

@@ -133,6 +133,7 @@ class MessageController {
                                         value = OutcomeExamples.PARTLY)
                             }))
     @Operation(
+            operationId = "sendBulk",
             summary = "Send many messages",
             description =
                     "Up to 50, one after the other, with a random pause between two. One that fails does not stop the rest; items tells what became of each. "
@@ -239,6 +240,7 @@ class MessageController {
     @MessageDocs
     @OutcomeDocs
     @Operation(
+            operationId = "reactToMessage",
             summary = "React to a message",
             description =
                     "Sets this account's one reaction to a message, whoever wrote it; an empty emoji takes it back. Done twice it does no harm: where nobody knows whether it was done, it is done again.",

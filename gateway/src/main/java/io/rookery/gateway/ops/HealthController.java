@@ -3,7 +3,9 @@ package io.rookery.gateway.ops;
 import io.rookery.gateway.command.CommandPublisher;
 import io.rookery.gateway.session.SessionRecords;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -48,6 +50,11 @@ class HealthController {
             summary = "Health",
             description =
                     "200 where Kafka and Redis answer, else 503 with the same body. An answer at all means that the process lives. No key needed.")
+    @ApiResponse(responseCode = "200", description = "All is there")
+    @ApiResponse(
+            responseCode = "503",
+            description = "Something is not there; the body says what",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Health.class)))
     Mono<ResponseEntity<Health>> health() {
         return redis.map(redisUp -> {
             boolean kafkaUp = publisher.isAvailable();

@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/v1", produces = "application/json")
 @Tag(name = "Workers")
+@ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
 class WorkerController {
     private final Workers workers;
     private final SessionDirectory sessions;
@@ -62,6 +63,7 @@ class WorkerController {
     @Operation(
             summary = "List workers",
             description = "Those that gave a sign of life within the last minute, ordered by id.")
+    @ApiResponse(responseCode = "200", description = "The workers")
     Mono<WorkerList> list() {
         return answer(workers.all().map(WorkerList::new));
     }
@@ -117,6 +119,7 @@ class WorkerController {
     @PostMapping("/sessions/{sessionId}/move")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
+            operationId = "moveSession",
             summary = "Move a session to another worker",
             description =
                     "Its worker finishes the running command, stores the profile and lets the session go; for 10 s it does not claim it again, so another worker does. "

@@ -1,4 +1,4 @@
-/** For operators: workers and orders to them, health, the API's description, the line that says that the program is ready. */
+/** For operators: workers and orders to them, health, the line that says that the program is ready. */
 @NullMarked
 package io.rookery.gateway.ops;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the session's state, where that is what stands in the way
  * @param sessionId the session that stands in the way
  * @param choices what the caller may do instead, as stable words
+ * @param requestId of the request that is answered; null where it is no answer to one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Problem details (RFC 9457). Rely on code, not on title or detail.")
@@ -34,27 +35,36 @@ public record Problem(
         @Nullable String sessionId,
 
         @Schema(description = "What may be done instead", example = "[\"use-existing\", \"replace\", \"other-id\"]")
-        @Nullable List<String> choices) {
+        @Nullable List<String> choices,
+
+        @Schema(
+                description = "As in the header X-Request-Id; logs name it, too",
+                example = "0190f2c4-6f0e-4a52-9d3c-3a3c3f0f8f12")
+        @Nullable String requestId) {
 
     public static Problem of(ProblemCode code, @Nullable String detail) {
         return new Problem(
-                "about:blank", code.title(), code.status().value(), code.name(), detail, null, null, null, null);
+                "about:blank", code.title(), code.status().value(), code.name(), detail, null, null, null, null, null);
     }
 
     public Problem withField(@Nullable String wrong) {
-        return new Problem(type, title, status, code, detail, wrong, state, sessionId, choices);
+        return new Problem(type, title, status, code, detail, wrong, state, sessionId, choices, requestId);
     }
 
     public Problem withState(@Nullable String current) {
-        return new Problem(type, title, status, code, detail, field, current, sessionId, choices);
+        return new Problem(type, title, status, code, detail, field, current, sessionId, choices, requestId);
     }
 
     public Problem withChoices(String other, List<String> instead) {
-        return new Problem(type, title, status, code, detail, field, state, other, instead);
+        return new Problem(type, title, status, code, detail, field, state, other, instead, requestId);
+    }
+
+    Problem withRequestId(@Nullable String id) {
+        return new Problem(type, title, status, code, detail, field, state, sessionId, choices, id);
     }
 
     /** For an HTTP error that has no code of its own. */
     Problem withStatus(int other) {
-        return new Problem(type, title, other, code, detail, field, state, sessionId, choices);
+        return new Problem(type, title, other, code, detail, field, state, sessionId, choices, requestId);
     }
 }

@@ -17,7 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers every error of a request, whatever it was and wherever it came up, with problem details. */
 @Component
 @Order(-2)
-final class ProblemHandler implements ErrorWebExceptionHandler {
+public final class ProblemHandler implements ErrorWebExceptionHandler {
+    /** The attribute of an exchange that holds its request's id. */
+    public static final String REQUEST_ID = ProblemHandler.class.getName() + ".requestId";
+
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private final JsonMapper json;
 
@@ -29,9 +32,11 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) return Mono.error(error);
-        Problem problem = Problems.of(error);
+        String requestId = exchange.getAttribute(REQUEST_ID);
+        Problem problem = Problems.of(error).withRequestId(requestId);
         if (problem.status() == 500)
             log.atError()
+                    .addKeyValue("requestId", requestId)
                     .addKeyValue("method", exchange.getRequest().getMethod())
                     .setCause(error)
                     .log("a request failed");

@@ -38,6 +38,7 @@ class PairingController {
             "The code that a person scans, or types into the phone, before it expires. With wait the answer comes as "
                     + "soon as there is a code. 409 QR_NOT_AVAILABLE with the session's state where there is none: not yet, or no more, because the "
                     + "session is linked.";
+    private static final String NAME = "getPairingCode";
     private static final String WAIT = "Seconds to wait for a code, 0 to 30";
 
     private final Pairing pairing;
@@ -52,7 +53,7 @@ class PairingController {
     record CodeView(
             Command.Method method,
 
-            @Schema(description = "The content of the QR code, with the method qr") @Nullable String qr,
+            @Schema(description = "The content of the QR code, with the method qr", example = "2@Xk7…") @Nullable String qr,
 
             @Schema(description = "The letters to type, with the method code", example = "ABCD-EFGH") @Nullable String code,
 
@@ -77,7 +78,8 @@ class PairingController {
     @Audited
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Get the QR or pairing code", description = DESCRIPTION)
+    @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
+    @CodeAnswers
     Mono<ResponseEntity<CodeView>> json(
             @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
         return code(sessionId, wait)
@@ -88,7 +90,8 @@ class PairingController {
     @Audited
     @Requires(Permission.SESSION_CONNECT)
     @GetMapping(produces = MediaType.IMAGE_PNG_VALUE)
-    @Operation(summary = "Get the QR code as a picture", description = DESCRIPTION)
+    @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
+    @CodeAnswers
     Mono<ResponseEntity<byte[]>> png(
             @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
         return code(sessionId, wait).map(code -> {

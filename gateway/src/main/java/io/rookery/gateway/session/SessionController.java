@@ -11,8 +11,11 @@ import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.OutcomeDocs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -38,10 +41,12 @@ class SessionController {
 
     private final SessionCommands commands;
     private final SessionDirectory directory;
+    private final SessionTags tags;
 
-    SessionController(SessionCommands commands, SessionDirectory directory) {
+    SessionController(SessionCommands commands, SessionDirectory directory, SessionTags tags) {
         this.commands = commands;
         this.directory = directory;
+        this.tags = tags;
     }
 
     @Requires(Permission.SESSION_CONNECT)
@@ -49,6 +54,7 @@ class SessionController {
     @CommandDocs
     @OutcomeDocs
     @Operation(
+            operationId = "startSession",
             summary = "Start a session",
             description =
                     "Creates it where there is none. A session that has credentials is restored without a phone; otherwise a code comes up "
@@ -59,7 +65,12 @@ class SessionController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = StartSession.class))))
+                                            schema = @Schema(ref = "#/components/schemas/StartSession"),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "qr",
+                                                            summary = "Linked by a QR code",
+                                                            value = SessionExamples.START))))
     Mono<ResponseEntity<Object>> create(
             @RequestBody(required = false) byte @Nullable [] body,
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
@@ -84,7 +95,12 @@ class SessionController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = EnsureSession.class))))
+                                            schema = @Schema(ref = "#/components/schemas/EnsureSession"),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "code",
+                                                            summary = "Linked by a code that is typed",
+                                                            value = SessionExamples.ENSURE))))
     Mono<ResponseEntity<Object>> ensure(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
@@ -98,6 +114,8 @@ class SessionController {
             summary = "List sessions",
             description =
                     "Those of the key's tenant that it covers, ordered by id, in pages. Destroyed sessions are not listed. A missing next says that there are no more.")
+    @ApiResponse(responseCode = "200", description = "A page")
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     Mono<SessionPage> list(
             @RequestParam(required = false)
                     @Parameter(description = "The id behind which the page begins: next of the page before")
@@ -114,14 +132,24 @@ class SessionController {
     @Requires(Permission.SESSION_READ)
     @GetMapping("/{sessionId}")
     @Operation(summary = "Look at a session", description = "Its state and what its last owner wrote down.")
-    Mono<SessionView> get(@PathVariable String sessionId) {
-        return Mono.defer(() -> directory.get(new SessionId(sessionId)));
+    @Parameter(
+            name = "If-None-Match",
+            in = ParameterIn.HEADER,
+            description = "The ETag of an answer before",
+            schema = @Schema(type = "string"))
+    @ApiResponse(responseCode = "200", description = "The session")
+    @ApiResponse(responseCode = "304", description = "If-None-Match names it as it is", content = @Content)
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
+    Mono<ResponseEntity<SessionView>> get(@PathVariable String sessionId) {
+        return Mono.defer(() -> directory.get(new SessionId(sessionId))).map(tags::answer);
     }
 
     @Requires(Permission.SESSION_CONNECT)
     @PostMapping("/{sessionId}/close")
     @CommandDocs
     @OutcomeDocs
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Close a session",
             description = "Its browser stops; the credentials are kept, and a later start needs no phone.")
@@ -134,6 +162,7 @@ class SessionController {
     @PostMapping("/{sessionId}/restart")
     @CommandDocs
     @OutcomeDocs
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Restart a session",
             description =
@@ -148,6 +177,7 @@ class SessionController {
     @PostMapping("/{sessionId}/logout")
     @CommandDocs
     @OutcomeDocs
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Log a session out",
             description =
@@ -161,6 +191,7 @@ class SessionController {
     @DeleteMapping("/{sessionId}")
     @CommandDocs
     @OutcomeDocs
+    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Destroy a session",
             description = "Logged out where possible, purged and forgotten. There is no way back.")

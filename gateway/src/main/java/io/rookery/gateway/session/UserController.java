@@ -25,7 +25,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +65,6 @@ class UserController {
 
     @Schema(name = "SessionsOfUser")
     record UsersPage(List<SessionView> sessions) {}
-
-    /** The body of a PUT, for the description; the schema of the command judges it. */
-    @Schema(name = "EnsureSessionOfUser")
-    record EnsureOfUser(
-            StartSession.@Nullable Pairing pairing,
-            @Nullable Map<String, String> metadata,
-            @Nullable String engine,
-            StartSession.@Nullable Proxy proxy) {}
 
     @Requires(Permission.SESSION_READ)
     @GetMapping("/session")
@@ -122,7 +113,7 @@ class UserController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = EnsureOfUser.class),
+                                            schema = @Schema(ref = "#/components/schemas/EnsureSessionOfUser"),
                                             examples =
                                                     @ExampleObject(
                                                             name = "qr",

@@ -31,7 +31,7 @@ class IdleIT {
         settings.put("rookery.session.idle-after", "20s");
         settings.put("rookery.session.destroy-idle-after", "3s");
         given.startWorker(settings);
-        tape = new EventTape(given.bootstrap());
+        tape = given.tape();
         given.phones.make(DORA);
     }
 

@@ -1,4 +1,4 @@
-package io.rookery.gateway.ops;
+package io.rookery.gateway.description;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rookery.events.CommandType;
 import io.rookery.events.Schemas;
+import io.rookery.events.SessionId;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,20 +39,47 @@ final class CommandSchemas {
     private CommandSchemas() {}
 
     static void addTo(OpenAPI api) {
-        NAMES.forEach((kind, name) -> api.getComponents().addSchemas(name, schema(kind)));
+        NAMES.forEach((kind, name) -> {
+            ObjectNode tree = tree(kind);
+            if (OF_A_MESSAGE.contains(kind)) withoutMessageId(tree);
+            api.getComponents().addSchemas(name, schema(tree));
+        });
+        api.getComponents().addSchemas("EnsureSession", schema(tree(CommandType.START)));
+        api.getComponents().addSchemas("StartSession", schema(withSessionId(tree(CommandType.START))));
+        api.getComponents().addSchemas("EnsureSessionOfUser", schema(ofUser(tree(CommandType.START))));
     }
 
-    private static Schema<?> schema(CommandType kind) {
+    private static ObjectNode tree(CommandType kind) {
         try {
             ObjectNode tree = (ObjectNode) Json31.mapper().readTree(Schemas.text(kind));
             tree.remove("$schema");
             tree.remove("$id");
-            if (OF_A_MESSAGE.contains(kind)) withoutMessageId(tree);
             pointToComponents(tree);
-            return Json31.mapper().treeToValue(tree, Schema.class);
+            return tree;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the schema of " + kind + " can't be read", e);
         }
+    }
+
+    private static Schema<?> schema(ObjectNode tree) {
+        return Json31.mapper().convertValue(tree, Schema.class);
+    }
+
+    /** A POST names the session in its body; the command has it in its envelope. */
+    private static ObjectNode withSessionId(ObjectNode tree) {
+        tree.withObject("/properties")
+                .putObject("sessionId")
+                .put("type", "string")
+                .put("pattern", SessionId.PATTERN)
+                .put("description", "The session's name, unique in the cluster");
+        tree.withArray("/required").add("sessionId");
+        return tree;
+    }
+
+    /** The address names the user, and says what happens where there is another session. */
+    private static ObjectNode ofUser(ObjectNode tree) {
+        tree.withObject("/properties").remove(List.of("userId", "onConflict"));
+        return tree;
     }
 
     private static void withoutMessageId(ObjectNode tree) {
