@@ -137,7 +137,9 @@ class MediaOutcomesTest {
         var media = new MediaRuntime(
                 HostHarness.ALICE,
                 Ports.of(sources(url), new MediaFiles(disk)),
-                (message, target) -> null,
+                (message, target) -> {
+                    throw new AssertionError("nothing comes in here");
+                },
                 answers::add);
         var host = HostHarness.started().ready().on(Effect.PrepareMedia.class, it -> {
             media.prepare(it);

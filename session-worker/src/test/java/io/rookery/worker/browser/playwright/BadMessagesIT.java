@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -116,7 +117,7 @@ class BadMessagesIT {
 
     private CallResult<?> send(String to, Content content, @Nullable String replyTo, String... mentions)
             throws IOException {
-        PageFile file = content instanceof Content.Media media ? file(media.kind(), good(media.kind())) : null;
+        PageFile file = content instanceof Content.Media media ? file(kind(media), good(kind(media))) : null;
         return send(new OutgoingMessage(newId(), to, content, file, replyTo, List.of(mentions), false));
     }
 
@@ -137,30 +138,32 @@ class BadMessagesIT {
         return "3EB0%018X".formatted(0xBAD000 + SENT.incrementAndGet());
     }
 
-    private PageFile file(@Nullable MediaKind kind, byte[] bytes) throws IOException {
+    private static MediaKind kind(Content.Media media) {
+        return Objects.requireNonNull(media.kind(), "a file has a kind");
+    }
+
+    private PageFile file(MediaKind kind, byte[] bytes) throws IOException {
         Path path = Files.write(directory.resolve(newId()), bytes);
         return new PageFile(path, kind, mimeType(kind), "file");
     }
 
-    private static byte[] good(@Nullable MediaKind kind) {
+    private static byte[] good(MediaKind kind) {
         return switch (kind) {
             case IMAGE -> SmallFiles.PNG;
             case VIDEO -> SmallFiles.mp4();
             case AUDIO, VOICE -> SmallFiles.wav();
             case STICKER -> SmallFiles.WEBP;
             case DOCUMENT -> SmallFiles.PDF;
-            case null -> throw new IllegalArgumentException("a file has a kind");
         };
     }
 
-    private static String mimeType(@Nullable MediaKind kind) {
+    private static String mimeType(MediaKind kind) {
         return switch (kind) {
             case IMAGE -> "image/png";
             case VIDEO -> "video/mp4";
             case AUDIO, VOICE -> "audio/wav";
             case STICKER -> "image/webp";
             case DOCUMENT -> "application/pdf";
-            case null -> throw new IllegalArgumentException("a file has a kind");
         };
     }
 
