@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What one session does, step by step, for as long as an operator wants to see it: what the page tells, what is asked of it and of the stores, how that ended and how long it took. Kinds, stable codes
@@ -36,17 +35,14 @@ final class SessionLog {
     void switched(boolean wanted) {
         if (on == wanted) return;
         on = wanted;
-        log.atInfo()
-                .addKeyValue("sessionId", session)
-                .addKeyValue("detailed", wanted)
-                .log("logging was switched");
+        log.info("{}", line().addKeyValue("detailed", wanted).after("logging was switched"));
     }
 
     void wanted(Effect effect) {
         if (!on || effect instanceof Effect.ExtendDeadline) return;
         String name = effect.getClass().getSimpleName();
         answerOf(effect).ifPresent(answer -> asked.put(answer, monotonic.getAsLong()));
-        LoggingEventBuilder line = line().addKeyValue("effect", name);
+        Line line = line().addKeyValue("effect", name);
         switch (effect) {
             case Effect.Tell tell -> {
                 line = line.addKeyValue("event", tell.message().event().type());
@@ -69,14 +65,14 @@ final class SessionLog {
                 // its kind says it all
             }
         }
-        line.log("a session wants something done");
+        log.debug("{}", line.after("a session wants something done"));
     }
 
-    private static LoggingEventBuilder state(LoggingEventBuilder line, Event.Status status) {
+    private static Line state(Line line, Event.Status status) {
         return line.addKeyValue("state", status.state()).addKeyValue("reason", String.valueOf(status.reason()));
     }
 
-    private static LoggingEventBuilder outcome(LoggingEventBuilder line, Effect.TellOutcome tell) {
+    private static Line outcome(Line line, Effect.TellOutcome tell) {
         var told = line.addKeyValue("commandId", tell.item().command().id())
                 .addKeyValue("command", tell.item().command().command().type());
         return tell.message().event() instanceof Event.Outcome outcome
@@ -87,7 +83,7 @@ final class SessionLog {
     void happened(Input input) {
         if (!on || input instanceof Input.Tick || input instanceof Input.Renewed) return;
         String name = input.getClass().getSimpleName();
-        LoggingEventBuilder line = line().addKeyValue("input", name);
+        Line line = line().addKeyValue("input", name);
         if (input instanceof Input.Page page)
             line = line.addKeyValue("page", page.page())
                     .addKeyValue("event", page.event().getClass().getSimpleName());
@@ -95,7 +91,7 @@ final class SessionLog {
         if (result != null) line = line.addKeyValue("result", result);
         Long since = asked.remove(name);
         if (since != null) line = line.addKeyValue("millis", monotonic.getAsLong() - since);
-        line.log("something happened to a session");
+        log.debug("{}", line.after("something happened to a session"));
     }
 
     /** How a call ended; null where the input says nothing of it. */
@@ -159,7 +155,21 @@ final class SessionLog {
         return Optional.ofNullable(answer).map(Class::getSimpleName);
     }
 
-    private LoggingEventBuilder line() {
-        return log.atDebug().addKeyValue("sessionId", session);
+    private Line line() {
+        return new Line().addKeyValue("sessionId", session);
+    }
+
+    /** Keys and values in the text of the line: who looks at one session must find them, however the program's log is laid out. */
+    private static final class Line {
+        private final StringBuilder text = new StringBuilder();
+
+        Line addKeyValue(String key, Object value) {
+            text.append(' ').append(key).append("=\"").append(value).append('"');
+            return this;
+        }
+
+        String after(String what) {
+            return what + text;
+        }
     }
 }
