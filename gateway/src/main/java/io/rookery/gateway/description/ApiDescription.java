@@ -2,9 +2,12 @@ package io.rookery.gateway.description;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -120,12 +124,33 @@ class ApiDescription {
         return ApiDescription::describeTags;
     }
 
+    /** Always in the same order, so that two of them can be compared. */
+    @Bean
+    @Order(6)
+    OpenApiCustomizer order() {
+        return api -> {
+            var paths = new Paths();
+            new TreeMap<>(api.getPaths()).forEach(paths::addPathItem);
+            paths.setExtensions(api.getPaths().getExtensions());
+            api.setPaths(paths);
+            api.getComponents().setSchemas(new TreeMap<>(api.getComponents().getSchemas()));
+            paths.values().forEach(path -> path.readOperations().forEach(ApiDescription::sortAnswers));
+        };
+    }
+
+    private static void sortAnswers(Operation operation) {
+        var answers = new ApiResponses();
+        new TreeMap<>(operation.getResponses()).forEach(answers::addApiResponse);
+        answers.setExtensions(operation.getResponses().getExtensions());
+        operation.setResponses(answers);
+    }
+
     private static void describeTags(OpenAPI api) {
         var used = new TreeSet<String>();
         api.getPaths()
                 .values()
                 .forEach(path -> path.readOperations().stream()
-                        .map(io.swagger.v3.oas.models.Operation::getTags)
+                        .map(Operation::getTags)
                         .filter(Objects::nonNull)
                         .forEach(used::addAll));
         Map<String, Tag> tags = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -99,12 +100,11 @@ final class ProblemDocs {
 
     private static Example example(ProblemCode code) {
         Problem problem = Problem.of(code, null);
-        return new Example()
-                .summary(code.title())
-                .value(Map.of(
-                        "type", problem.type(),
-                        "title", problem.title(),
-                        "status", problem.status(),
-                        "code", problem.code()));
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("type", problem.type());
+        value.put("title", problem.title());
+        value.put("status", problem.status());
+        value.put("code", problem.code());
+        return new Example().summary(code.title()).value(value);
     }
 }

@@ -72,7 +72,8 @@ public final class Published {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition)))
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L)))
             consumer.poll(POLL).forEach(record -> judge(name, channel, record));
     }
 
