@@ -125,6 +125,26 @@ class UsersTest extends HttpTest {
                 .isProblem(400, "INVALID_REQUEST", "userId");
     }
 
+    @Test
+    void whoMayNotDestroy_mayNotReplace() {
+        for (TestKey key :
+                new TestKey[] {key("operator", "default", ""), key("admin", "default", ",\"sessions\":[\"other\"]")}) {
+            answer(with(key)
+                            .put()
+                            .uri("/v1/users/user-1/session?onConflict=replace&sessionId=other")
+                            .exchange())
+                    .isProblem(403, "FORBIDDEN");
+            answer(with(key)
+                            .put()
+                            .uri("/v1/sessions/other")
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .bodyValue("{\"userId\":\"user-1\",\"onConflict\":\"replace\"}")
+                            .exchange())
+                    .isProblem(403, "FORBIDDEN");
+        }
+        assertThat(kafka.published).isEmpty();
+    }
+
     /** Two callers at once mean the same session; who wants a fresh one has the same with the same key. */
     @Test
     void aNewUsersSession_hasAnIdOfItsOwn() {

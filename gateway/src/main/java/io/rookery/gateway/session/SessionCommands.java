@@ -1,10 +1,14 @@
 package io.rookery.gateway.session;
 
 import io.rookery.events.Command;
+import io.rookery.events.Command.OnConflict;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.access.Caller;
+import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.command.CommandOptions;
 import io.rookery.gateway.command.Commands;
+import io.rookery.gateway.problem.ProblemCode;
+import io.rookery.gateway.problem.ProblemException;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -56,7 +60,20 @@ public final class SessionCommands {
                     .filter(caller ->
                             commands.settled(caller.tenant(), session, options).isEmpty())
                     .flatMap(ignored -> users.check(session, taken));
-            return directory.starting(session).then(free).then(submitted);
+            return permitted(taken).then(directory.starting(session)).then(free).then(submitted);
         });
+    }
+
+    /** A start that replaces destroys whatever other session the user has: that takes what destroying any of the tenant takes. */
+    private static Mono<Void> permitted(Command command) {
+        if (!(command instanceof Command.Start start) || start.onConflictOrDefault() != OnConflict.REPLACE)
+            return Mono.empty();
+        return Caller.current()
+                .filter(caller -> caller.may(Permission.SESSION_DELETE)
+                        && caller.sessions().isEmpty())
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(
+                        ProblemCode.FORBIDDEN,
+                        "onConflict=replace needs " + Permission.SESSION_DELETE.word() + " for all sessions")))
+                .then();
     }
 }
