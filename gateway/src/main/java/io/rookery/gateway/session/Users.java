@@ -37,11 +37,12 @@ final class Users {
 
     /** Completes where nothing is known to be in the way of the start; with Redis away admission decides. */
     Mono<Void> check(SessionId session, Command command) {
-        if (!(command instanceof Command.Start start)
-                || start.userId() == null
-                || start.onConflictOrDefault() != OnConflict.REFUSE) return Mono.empty();
+        if (!(command instanceof Command.Start start) || start.onConflictOrDefault() != OnConflict.REFUSE)
+            return Mono.empty();
+        String user = start.userId();
+        if (user == null) return Mono.empty();
         return Caller.current()
-                .flatMap(caller -> covered(caller, start.userId()))
+                .flatMap(caller -> covered(caller, user))
                 .onErrorResume(SessionRecords.RedisUnavailable.class, away -> Mono.empty())
                 .flatMap(all -> all.isEmpty()
                                 || all.stream().anyMatch(it -> it.sessionId().equals(session.value()))
