@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +68,8 @@ class FuzzTest extends HttpTest {
         }
         assertThat(faults).as("%s: %s", faults.size(), statuses).isEmpty();
         assertThat(statuses.keySet()).as("some of every kind").contains(200, 202, 400, 401, 404, 405, 415);
-        // It still works.
+        // It still works, and holds nothing of it.
+        Awaitility.await().until(() -> feed.followers() == 0);
         client.get().uri("/v1/sessions/alice").exchange().expectStatus().isOk();
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A gateway that ends TLS itself, with a certificate of its own making, and lets the pages of one origin ask. */
-class TlsTest extends HttpTest {
+/** A gateway that ends TLS itself, with a certificate of its own making, and lets the pages of one origin ask. Not among the unit tests: a second context would pause the one that they share. */
+class TlsIT extends HttpTest {
     private static final String PASSWORD = "for-the-tests";
     private static final String CONSOLE = "https://console.example";
 
