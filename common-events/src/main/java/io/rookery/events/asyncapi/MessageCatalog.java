@@ -23,7 +23,10 @@ final class MessageCatalog {
     private static final Map<Topic, String> PLAIN = Map.of(
             Topic.DEAD_LETTER, "dead-letter",
             Topic.CONFIG, "config-entry",
-            Topic.AUDIT, "audit-record");
+            Topic.AUDIT, "audit-record",
+            Topic.WEBHOOK_REPLAY, "webhook-replay",
+            Topic.WEBHOOK_DEAD_LETTER, "webhook-dead-letter",
+            Topic.WEBHOOK_DELIVERY, "webhook-delivery");
 
     private final Map<Topic, List<String>> topics = new EnumMap<>(Topic.class);
     private final Map<String, ObjectNode> schemas = new TreeMap<>();

@@ -60,7 +60,6 @@ class AuditController {
                     "The requests of the own tenant that changed something, or showed codes or keys, the newest first; of a key that covers some sessions only, what is about those. "
                             + "Read from the log on demand: only so many records are looked at for a page, so it may be short and have a next one all the same.")
     @ApiResponse(responseCode = "200", description = "The records")
-    @ApiResponse(responseCode = "400", description = "What does not fit", content = @Content)
     @ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE", content = @Content)
     Mono<AuditPage> read(
             @RequestParam(required = false)

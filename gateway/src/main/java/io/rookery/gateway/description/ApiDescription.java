@@ -44,6 +44,7 @@ class ApiDescription {
         TAGS.put("Messages", "Send, edit, delete, react");
         TAGS.put("Chats", "Read marks, typing, presence, numbers, and what the account sees");
         TAGS.put("Users", "What a user has, over all sessions");
+        TAGS.put("Recovery", "Bring back all that should run");
         TAGS.put("Commands", "What was asked for, and how it ended");
         TAGS.put("Events", "What happens, as it happens");
         TAGS.put("Webhooks", "Events, brought to an address");

@@ -52,7 +52,7 @@ final class ProblemDocs {
                 add(responses, "415", "UNSUPPORTED_MEDIA_TYPE");
         }
         if (method != PathItem.HttpMethod.GET && method != PathItem.HttpMethod.HEAD)
-            add(responses, "429", "TOO_MANY_REQUESTS: the request was not looked at; try again later");
+            alsoOf(responses, "429", "TOO_MANY_REQUESTS: the request was not looked at; try again later");
         add(responses, "default", "Any error: problem details with a stable code");
         responses.forEach((status, response) -> {
             if (isError(status)) describe(status, response);
@@ -67,6 +67,13 @@ final class ProblemDocs {
     private static void add(ApiResponses responses, String status, String description) {
         if (!responses.containsKey(status))
             responses.addApiResponse(status, new ApiResponse().description(description));
+    }
+
+    /** As {@link #add}, also where the route has said something else of this status. */
+    private static void alsoOf(ApiResponses responses, String status, String description) {
+        ApiResponse said = responses.get(status);
+        if (said == null) add(responses, status, description);
+        else said.setDescription(said.getDescription() + ". " + description);
     }
 
     private static boolean isError(String status) {

@@ -137,7 +137,6 @@ class KeyController {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = CreateKey.class))))
     @ApiResponse(responseCode = "201", description = "The key, with its secret")
-    @ApiResponse(responseCode = "400", description = "What does not fit", content = @Content)
     @ApiResponse(responseCode = "409", description = "TOO_MANY_KEYS: the tenant has 1,000", content = @Content)
     @ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE", content = @Content)
     Mono<ResponseEntity<KeyView>> create(@RequestBody(required = false) byte @Nullable [] body) {

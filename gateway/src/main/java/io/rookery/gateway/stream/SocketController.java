@@ -49,7 +49,10 @@ class SocketController {
     @Operation(summary = "Follow a session's events by web socket", description = "As /v1/events/ws, of one session.")
     @ApiResponse(responseCode = "101", description = "The web socket", content = @Content)
     @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
-    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
+    @ApiResponse(
+            responseCode = "503",
+            description = "TOO_MANY_STREAMS, REDIS_UNAVAILABLE: try again later",
+            content = @Content)
     Mono<Void> follow(
             @PathVariable String sessionId,
             @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
@@ -71,7 +74,7 @@ class SocketController {
     @GetMapping("/events/ws")
     @Operation(summary = "Follow the events of all sessions by web socket", description = StreamDocs.SOCKET)
     @ApiResponse(responseCode = "101", description = "The web socket", content = @Content)
-    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
+    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS: try again later", content = @Content)
     Mono<Void> followAll(
             @RequestParam(name = "session", defaultValue = "") @Parameter(description = StreamDocs.SESSION)
                     List<String> sessions,

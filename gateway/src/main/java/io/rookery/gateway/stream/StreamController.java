@@ -48,7 +48,10 @@ class StreamController {
             description = "The stream",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
-    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
+    @ApiResponse(
+            responseCode = "503",
+            description = "TOO_MANY_STREAMS, REDIS_UNAVAILABLE: try again later",
+            content = @Content)
     Mono<Void> follow(
             @PathVariable String sessionId,
             @RequestParam(name = "type", defaultValue = "") @Parameter(description = StreamDocs.TYPE)
@@ -72,7 +75,7 @@ class StreamController {
             responseCode = "200",
             description = "The stream",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
-    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS", content = @Content)
+    @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS: try again later", content = @Content)
     Mono<Void> followAll(
             @RequestParam(name = "session", defaultValue = "") @Parameter(description = StreamDocs.SESSION)
                     List<String> sessions,
