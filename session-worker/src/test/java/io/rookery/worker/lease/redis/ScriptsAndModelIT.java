@@ -104,7 +104,8 @@ class ScriptsAndModelIT {
         }
         assertThat(amnesias).as("answers without a memory").isGreaterThan(HISTORIES);
         assertThat(different).as("not always the same answer").isGreaterThan(5 * HISTORIES);
-        assertThat(kinds).as("answers about users").contains("USER_HAS_SESSION", "USER_CHANGED", "[s0, s1]");
+        // A refusal is too rare for chance: the contract has it.
+        assertThat(kinds).as("answers about users").contains("USER_CHANGED", "[s0, s1]");
     }
 
     /** The comparison is worth something: it tells each rule of the record from its absence. */
