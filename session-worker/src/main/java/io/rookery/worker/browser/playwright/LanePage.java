@@ -166,7 +166,8 @@ final class LanePage implements WhatsAppPage {
             open.waitForCondition(until, new BrowserContext.WaitForConditionOptions().setTimeout(0));
             return true;
         } catch (PlaywrightException e) {
-            // Closed meanwhile: a browser that goes takes no other one with it. That the driver lives, the lane sees by itself.
+            // Closed meanwhile: a browser that goes takes no other one with it. That the driver lives, the lane sees by
+            // itself.
             if (ended.get() || closing.get()) return true;
             throw e;
         }
