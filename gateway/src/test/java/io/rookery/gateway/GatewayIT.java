@@ -196,7 +196,7 @@ class GatewayIT {
                 "healthReasons",
                 "SOCKET_SILENT,NOT_CONNECTED");
         record("gone", "state", "DESTROYED", "desired", "STOPPED", "epoch", "2");
-        redis.zadd("rookery:ids", 0, "not a session id");
+        redis.zadd("rookery:ids:default", 0, "not a session id");
         client.get()
                 .uri("/v1/sessions/bob")
                 .exchange()
@@ -504,7 +504,7 @@ class GatewayIT {
     private static void record(String session, String... fields) {
         for (int field = 0; field < fields.length; field += 2)
             redis.hset("rookery:session:" + session, fields[field], fields[field + 1]);
-        redis.zadd("rookery:ids", 0, session);
+        redis.zadd("rookery:ids:default", 0, session);
     }
 
     private static void tell(EventMessage message) {

@@ -64,7 +64,7 @@ final class PlayedRedis implements SessionRecords, UserSessions {
                         null,
                         Health.HEALTHY,
                         List.of(),
-                        linked ? new SessionView.Account("491700000001", "Alice") : null,
+                        linked ? new SessionView.Account("+491700000001", "Alice") : null,
                         tenant.value(),
                         user,
                         "worker-1",
@@ -86,10 +86,13 @@ final class PlayedRedis implements SessionRecords, UserSessions {
     }
 
     @Override
-    public Mono<Page> page(@Nullable SessionId after, int limit) {
+    public Mono<Page> page(TenantId tenant, @Nullable SessionId after, int limit) {
         return answer(Mono.fromSupplier(() -> {
             var rest = after == null ? records : records.tailMap(after, false);
-            List<SessionView> page = rest.values().stream().limit(limit).toList();
+            List<SessionView> page = rest.values().stream()
+                    .filter(view -> view.tenant().equals(tenant.value()))
+                    .limit(limit)
+                    .toList();
             return new Page(
                     page, page.isEmpty() ? null : new SessionId(page.getLast().sessionId()), page.size() == limit);
         }));

@@ -212,7 +212,7 @@ class SessionsTest extends HttpTest {
                 .jsonPath("$.worker")
                 .isEqualTo("worker-1")
                 .jsonPath("$.account.number")
-                .isEqualTo("491700000001")
+                .isEqualTo("+491700000001")
                 .jsonPath("$.reason")
                 .doesNotExist();
     }

@@ -56,9 +56,8 @@ final class RecoveryRoutine {
     }
 
     private Mono<Recovery> decide(Caller caller, String id, Decision decision) {
-        return sessions(null)
-                .filter(session -> session.tenant().equals(caller.tenant().value())
-                        && caller.covers(new SessionId(session.sessionId())))
+        return sessions(caller.tenant(), null)
+                .filter(session -> caller.covers(new SessionId(session.sessionId())))
                 .collectList()
                 .map(all -> new Recovery(
                         id,
@@ -69,10 +68,10 @@ final class RecoveryRoutine {
                         all.stream().map(decision::of).flatMap(Optional::stream).toList()));
     }
 
-    private Flux<SessionView> sessions(@Nullable SessionId after) {
-        return records.page(after, PAGE)
+    private Flux<SessionView> sessions(TenantId tenant, @Nullable SessionId after) {
+        return records.page(tenant, after, PAGE)
                 .flatMapMany(page -> Flux.fromIterable(page.sessions())
-                        .concatWith(page.more() && page.last() != null ? sessions(page.last()) : Flux.empty()));
+                        .concatWith(page.more() && page.last() != null ? sessions(tenant, page.last()) : Flux.empty()));
     }
 
     private Mono<Void> give(Recovery recovery) {

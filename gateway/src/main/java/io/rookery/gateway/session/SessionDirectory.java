@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Which sessions there are, for whoever calls: a session of another tenant, or one that the caller's key does not cover, is none. A session that was started here a moment ago counts, though its
@@ -19,6 +20,8 @@ import reactor.core.publisher.Mono;
 public final class SessionDirectory {
     private static final Duration UNTIL_RECORDED = Duration.ofSeconds(60);
     private static final int LOOKED_AT_ONCE = 500;
+    private static final int RECORD_LOOKS = 20;
+    private static final Duration RECORD_LOOK = Duration.ofMillis(100);
 
     private final SessionRecords records;
     private final Cache<Owned, Boolean> started = Caffeine.newBuilder()
@@ -62,6 +65,15 @@ public final class SessionDirectory {
                 .then();
     }
 
+    /** The session's record, also where it is written only in this moment: the session was just started here. */
+    Mono<SessionView> recorded(SessionId session) {
+        return require(session)
+                .then(Mono.defer(() -> get(session))
+                        .retryWhen(Retry.fixedDelay(RECORD_LOOKS, RECORD_LOOK)
+                                .filter(SessionDirectory::isNotFound)
+                                .onRetryExhaustedThrow((looks, last) -> last.failure())));
+    }
+
     /** As {@link #require}, but with Redis away the command decides: it carries the tenant, and its outcome says what Kafka's log knows. */
     public Mono<Void> requireForCommand(SessionId session) {
         return require(session).onErrorResume(SessionDirectory::isAbsence, ignored -> Mono.empty());
@@ -100,10 +112,10 @@ public final class SessionDirectory {
                 .onErrorMap(SessionRecords.RedisUnavailable.class, SessionDirectory::unavailable);
     }
 
-    /** A key of few sessions asks for them; the index is of all tenants. */
+    /** A key of few sessions asks for them; the index is of all its tenant has. */
     private Flux<SessionView> visible(Caller caller, @Nullable SessionId after) {
         Flux<SessionView> found = caller.sessions().isEmpty()
-                ? all(after).filter(view -> caller.tenant().value().equals(view.tenant()))
+                ? all(caller.tenant(), after)
                 : Flux.fromStream(caller.sessions().stream()
                                 .filter(session -> after == null || session.compareTo(after) > 0)
                                 .sorted())
@@ -111,11 +123,17 @@ public final class SessionDirectory {
         return found.filter(view -> !view.isForgotten());
     }
 
-    private Flux<SessionView> all(@Nullable SessionId after) {
-        return records.page(after, LOOKED_AT_ONCE)
-                .expand(page ->
-                        page.more() && page.last() != null ? records.page(page.last(), LOOKED_AT_ONCE) : Mono.empty())
+    private Flux<SessionView> all(TenantId tenant, @Nullable SessionId after) {
+        return records.page(tenant, after, LOOKED_AT_ONCE)
+                .expand(page -> page.more() && page.last() != null
+                        ? records.page(tenant, page.last(), LOOKED_AT_ONCE)
+                        : Mono.empty())
                 .concatMapIterable(SessionRecords.Page::sessions, 1);
+    }
+
+    private static boolean isNotFound(Throwable error) {
+        return error instanceof ProblemException problem
+                && problem.problem().code().equals(ProblemCode.SESSION_NOT_FOUND.name());
     }
 
     private static boolean isAbsence(Throwable error) {

@@ -17,11 +17,11 @@ public interface SessionRecords {
     Mono<Boolean> isForeign(TenantId tenant, SessionId session);
 
     /**
-     * One page of the records of all tenants, ordered by session id.
+     * One page of the tenant's records, ordered by session id.
      *
      * @param after the last session id of the page before; null for the first page
      */
-    Mono<Page> page(@Nullable SessionId after, int limit);
+    Mono<Page> page(TenantId tenant, @Nullable SessionId after, int limit);
 
     /** What the session was started with last; empty where there is no such record. It may hold the password of a proxy. */
     Mono<Command.Start> startOptions(SessionId session);

@@ -47,7 +47,9 @@ public record SessionView(
     /** The linked account. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Account(
-            @Schema(example = "491700000001") String number,
+            @Schema(description = "E.164", example = "+491700000001")
+            String number,
+
             @Schema(example = "Alice") @Nullable String name) {}
 
     /** Destroyed sessions are forgotten; of their record only the epoch is of use, and only to workers. */

@@ -163,8 +163,7 @@ final class CommandRunner {
         step = Step.RUNNING;
         Command command = current().command().command();
         CommandType type = CommandType.of(command);
-        if (!current().command().tenantOrDefault().equals(host.tenant))
-            finish(Verdict.rejected(mode, "SESSION_NOT_FOUND", "there is no such session"));
+        if (isForeign()) finish(Verdict.rejected(mode, "SESSION_NOT_FOUND", "there is no such session"));
         else if (mode == Mode.CLOSING && type != CommandType.START && !type.settlesAStoppedSession()) // [closed-same]
         finish(Verdict.rejected(mode, "SESSION_NOT_RUNNING", "the session is not running; start it first"));
         else if (!type.sends() && isExpired()) finish(Verdict.expired(mode));
@@ -176,6 +175,11 @@ final class CommandRunner {
             else finish(Verdict.rejected(mode, Verdict.INVALID_NUMBER, numbers.text()));
         }
         if (step == Step.RUNNING) run();
+    }
+
+    /** The gateway lets no such command through but where Redis is away. */
+    private boolean isForeign() {
+        return !current().command().tenantOrDefault().equals(host.tenant);
     }
 
     private void carryOut(Command command) {
@@ -358,19 +362,20 @@ final class CommandRunner {
         modeAfter = verdict.mode();
         if (verdict.status() == OutcomeStatus.SUCCEEDED && !ends(it.command().command()))
             host.pacer.wasUsed(host.now().wall());
-        outcome = narrator.outcome(
-                it.command().id(),
-                new Event.Outcome(
-                        verdict.status(),
-                        verdict.code(),
-                        verdict.text(),
-                        it.command().command().type(),
-                        mailbox.partition(),
-                        Long.toString(it.offset()),
-                        verdict.mode(),
-                        verdict.result(),
-                        verdict.items(),
-                        host.pacer.usage(host.now().wall())));
+        var told = new Event.Outcome(
+                verdict.status(),
+                verdict.code(),
+                verdict.text(),
+                it.command().command().type(),
+                mailbox.partition(),
+                Long.toString(it.offset()),
+                verdict.mode(),
+                verdict.result(),
+                verdict.items(),
+                isForeign() ? null : host.pacer.usage(host.now().wall()));
+        outcome = isForeign()
+                ? narrator.foreignOutcome(it.command().id(), it.command().tenantOrDefault(), told)
+                : narrator.outcome(it.command().id(), told);
         step = Step.TELLING;
         tell();
     }

@@ -7,6 +7,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.events.Health;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.worker.browser.WhatsAppPage.MessageKey;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Instant;
@@ -243,6 +244,11 @@ final class Narrator {
         return message(command.value(), command, outcome);
     }
 
+    /** Of a command of another tenant, which learns nothing of the session but that there is none for it. */
+    EventMessage foreignOutcome(CommandId command, TenantId tenant, Event.Outcome outcome) {
+        return message(command.value(), command, tenant, null, outcome);
+    }
+
     EventMessage stopped() {
         return message(numbered(), null, record(Event.Desired.STOPPED));
     }
@@ -256,18 +262,27 @@ final class Narrator {
     }
 
     private EventMessage message(String id, @Nullable CommandId command, Event event) {
+        return message(id, command, host.tenant, start == null ? null : start.metadata(), event);
+    }
+
+    private EventMessage message(
+            String id,
+            @Nullable CommandId command,
+            TenantId tenant,
+            @Nullable Map<String, String> metadata,
+            Event event) {
         seq++;
         return new EventMessage(
                 host.session,
                 id,
                 host.now().wall(),
-                host.tenant,
+                tenant,
                 host.epoch,
                 seq,
                 host.worker,
                 command,
                 null,
-                start == null ? null : start.metadata(),
+                metadata,
                 event);
     }
 

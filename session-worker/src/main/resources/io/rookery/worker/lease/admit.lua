@@ -38,7 +38,7 @@ if same and (kind == 'START' or unlinks) then
     redis.call('HSET', key(session), 'start', ARGV[6], 'state', 'QUEUED', 'states', 'QUEUED', 'reason', '', 'text', '')
     belong(session, ARGV[10])
   end
-  redis.call('ZADD', P .. 'ids', 0, session)
+  enlist(session, tenant)
   settle(session)
   claimable(session)
   return 'CLAIMABLE'

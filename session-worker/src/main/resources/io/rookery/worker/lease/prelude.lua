@@ -1,5 +1,5 @@
 -- What every script begins with. Keys: rookery:session:<id> (hash), rookery:answered:<id> (command ids by offset), rookery:leases (running sessions by the end of
--- their lease, 0 = no owner), rookery:settle (those that a worker without a free slot may have something to answer for, by the time from which), rookery:ids (all sessions), rookery:user:<tenant>:<user> (the sessions of a user), rookery:marker, rookery:quarantine, rookery:registered. Times are milliseconds of this server's clock.
+-- their lease, 0 = no owner), rookery:settle (those that a worker without a free slot may have something to answer for, by the time from which), rookery:ids (all sessions), rookery:ids:<tenant> (a tenant's), rookery:user:<tenant>:<user> (the sessions of a user), rookery:marker, rookery:quarantine, rookery:registered. Times are milliseconds of this server's clock.
 local P = 'rookery:'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -50,6 +50,12 @@ end
 local function claimable(session)
   redis.call('ZADD', P .. 'leases', 0, session)
   redis.call('PUBLISH', P .. 'claimable', session)
+end
+
+-- A session stays its tenant's for good, so the indexes only grow, as the records do.
+local function enlist(session, tenant)
+  redis.call('ZADD', P .. 'ids', 0, session)
+  redis.call('ZADD', P .. 'ids:' .. tenant, 0, session)
 end
 
 -- The sessions of a user, in step with the field "user" of their records.

@@ -17,7 +17,7 @@ redis.call('HSET', key(session), 'tenant', ARGV[5], 'desired', 'RUNNING', 'mode'
   'closing', -1, 'starting', -1, 'expiry', tonumber(ARGV[8]) > tonumber(ARGV[9]) and 1 or 0, 'ended', '')
 if ARGV[14] ~= '' then redis.call('HSET', key(session), 'number', ARGV[14], 'name', ARGV[15]) end
 belong(session, ARGV[17])
-redis.call('ZADD', P .. 'ids', 0, session)
+enlist(session, ARGV[5])
 redis.call('ZADD', P .. 'leases', lease, session)
 settle(session)
 for i = 18, #ARGV, 2 do redis.call('ZADD', P .. 'answered:' .. session, ARGV[i + 1], ARGV[i]) end

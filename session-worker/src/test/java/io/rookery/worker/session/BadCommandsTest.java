@@ -10,6 +10,7 @@ import io.rookery.events.Content.MediaKind;
 import io.rookery.events.Event;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionState;
+import io.rookery.events.TenantId;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.lease.LeaseStore;
@@ -127,6 +128,22 @@ class BadCommandsTest {
         assertThat(outcome.code()).isEqualTo(code);
         assertThat(outcome.status()).isEqualTo(status);
         assertThat(outcome.text()).isNotEmpty();
+    }
+
+    /** It is answered to whom it belongs, and tells nothing of the session. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void ofAnotherTenant(Verb verb) {
+        var host = HostHarness.started().begin();
+        host.command("start", new Command.Start(null, null, null, Map.of("crm", "lead-7"), null, null, null, null));
+        var acme = new TenantId("acme");
+        ends(host.command("bad", verb.command(), null, acme), OutcomeStatus.REJECTED, "SESSION_NOT_FOUND");
+        var told = host.effects(Effect.TellOutcome.class).getLast().message();
+        assertThat(told.tenant()).isEqualTo(acme);
+        assertThat(told.metadata()).isNull();
+        assertThat(host.lastOutcome().usage()).isNull();
+        assertThat(host.effects(Effect.TellOutcome.class).getFirst().message().tenant())
+                .isNotEqualTo(acme);
     }
 
     // ---- without a page that is ready

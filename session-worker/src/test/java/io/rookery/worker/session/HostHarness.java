@@ -213,8 +213,13 @@ final class HostHarness {
     }
 
     HostHarness command(String id, Command command, @Nullable Instant expiresAt) {
+        return command(id, command, expiresAt, null);
+    }
+
+    /** @param tenant that gives the command; null for the session's */
+    HostHarness command(String id, Command command, @Nullable Instant expiresAt, @Nullable TenantId tenant) {
         CommandMessage message = new CommandMessage(
-                ALICE, new CommandId(id), java.net.URI.create("/test"), wall, expiresAt, null, null, command);
+                ALICE, new CommandId(id), java.net.URI.create("/test"), wall, expiresAt, tenant, null, command);
         mailbox().offer(nextOffset, new Mailbox.Item(nextOffset, wall, message));
         nextOffset++;
         return feed(new Input.Arrived());

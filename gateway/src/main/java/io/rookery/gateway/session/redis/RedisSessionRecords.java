@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reads {@code rookery:session:<id>} and the index {@code rookery:ids}. Writes nothing. */
+/** Reads {@code rookery:session:<id>} and the indexes {@code rookery:ids:<tenant>}. Writes nothing. */
 final class RedisSessionRecords implements SessionRecords {
     private static final Logger log = LoggerFactory.getLogger(RedisSessionRecords.class);
-    private static final String IDS = "rookery:ids";
+    private static final String IDS = "rookery:ids:";
     private static final String MARKER = "rookery:marker";
     private static final String SESSION = "rookery:session:";
     private static final String[] FIELDS = {
@@ -82,20 +82,27 @@ final class RedisSessionRecords implements SessionRecords {
     }
 
     @Override
-    public Mono<Page> page(@Nullable SessionId after, int limit) {
+    public Mono<Page> page(TenantId tenant, @Nullable SessionId after, int limit) {
         Range<String> range = after == null
                 ? Range.unbounded()
                 : Range.from(Range.Boundary.excluding(after.value()), Range.Boundary.unbounded());
-        return calls.guarded(redis.zrangebylex(IDS, range, Limit.from(limit))
+        return calls.guarded(redis.zrangebylex(IDS + tenant, range, Limit.from(limit))
                 .filter(SessionId::isValid)
                 .map(SessionId::new)
                 .collectList()
-                .flatMap(ids -> Flux.fromIterable(ids)
-                        .flatMapSequential(this::read, 64)
-                        .<SessionView>handle((found, sink) -> found.ifPresent(sink::next))
-                        .collectList()
-                        .map(sessions ->
-                                new Page(sessions, ids.isEmpty() ? null : ids.getLast(), ids.size() == limit))));
+                .flatMap(ids -> ids.isEmpty() && after == null
+                        ? this.<Page>missing().defaultIfEmpty(new Page(List.of(), null, false))
+                        : page(tenant, ids, limit)));
+    }
+
+    private Mono<Page> page(TenantId tenant, List<SessionId> ids, int limit) {
+        return Flux.fromIterable(ids)
+                .flatMapSequential(this::read, 64)
+                .<SessionView>handle((found, sink) -> found.ifPresent(sink::next))
+                // A memory that came back older may have left an index that says too much.
+                .filter(view -> isOf(view, tenant))
+                .collectList()
+                .map(sessions -> new Page(sessions, ids.isEmpty() ? null : ids.getLast(), ids.size() == limit));
     }
 
     @Override
