@@ -62,7 +62,7 @@ class SocketTest extends HttpTest {
 
     @Test
     void whatHappensIsToldAsItHappens() {
-        Reader events = follow("/v1/events/ws?type=message.&type=session.status");
+        Reader events = follow("/v1/events/ws?type=message.*&type=session.status");
         await().until(() -> events.texts.size() == 1);
         assertThat(events.parsed().getFirst().path("type").asString()).isEqualTo("stream.begin");
         tell(Told.status(me, 1, 1, SessionState.READY));

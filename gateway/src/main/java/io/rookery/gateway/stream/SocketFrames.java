@@ -1,6 +1,7 @@
 package io.rookery.gateway.stream;
 
 import io.rookery.events.EventType;
+import io.rookery.gateway.event.EventNames;
 import io.rookery.gateway.event.FeedItem;
 import io.rookery.gateway.problem.Problem;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class SocketFrames {
             case FeedItem.Told told ->
                 frame(
                         told.cursor(),
-                        StreamRequest.name(EventType.of(told.event().message().event())),
+                        EventNames.of(EventType.of(told.event().message().event())),
                         ",\"event\":" + told.event().json());
         };
     }

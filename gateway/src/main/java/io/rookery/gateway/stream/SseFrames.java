@@ -1,6 +1,7 @@
 package io.rookery.gateway.stream;
 
 import io.rookery.events.EventType;
+import io.rookery.gateway.event.EventNames;
 import io.rookery.gateway.event.FeedItem;
 import io.rookery.gateway.event.SessionEvent;
 import io.rookery.gateway.problem.Problem;
@@ -42,7 +43,7 @@ final class SseFrames {
             case FeedItem.Gap ignored -> text.append("event: stream.gap\ndata: {}\n\n");
             case FeedItem.Told told ->
                 text.append("event: ")
-                        .append(StreamRequest.name(
+                        .append(EventNames.of(
                                 EventType.of(told.event().message().event())))
                         .append("\ndata: ")
                         .append(line(told.event()))

@@ -16,7 +16,7 @@ final class StreamDocs {
                     + "header as everywhere; a browser, which can't set one, offers the sub-protocols rookery.v1 and rookery.key.<the key in unpadded Base64 for URLs>.";
     static final String SESSION = "Only of these sessions; several by repeating it, or with commas";
     static final String TYPE =
-            "Only of these types, for example message.received; message. stands for all that begin so; several by repeating it, or with commas";
+            "Only of these types, for example message.received; message.* stands for all that begin so; several by repeating it, or with commas";
     static final String CURSOR = "The id of the last event that was seen; Last-Event-ID comes first";
     static final String LAST_EVENT_ID = "The id of the last event that was seen";
     static final String REPLAY = "Begin with what is held in memory";

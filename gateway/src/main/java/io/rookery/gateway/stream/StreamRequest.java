@@ -5,11 +5,11 @@ import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
+import io.rookery.gateway.event.EventNames;
 import io.rookery.gateway.event.From;
 import io.rookery.gateway.event.Interest;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,20 +20,11 @@ import org.jspecify.annotations.Nullable;
  * What a caller wants to follow, and from where.
  *
  * @param sessions empty: all
- * @param types their names without {@code io.rookery.event.}; one that ends with a dot stands for all that begin so; empty: all
+ * @param types as {@link EventNames} has them; empty: all
  * @param cursor null or empty: none
  */
 record StreamRequest(
         List<String> sessions, List<String> types, @Nullable String cursor, boolean replay) {
-    private static final String PREFIX = "io.rookery.event.";
-    /** What is meant for readers of the topics is told to nobody here. */
-    private static final Set<EventType> TOLD =
-            EnumSet.complementOf(EnumSet.of(EventType.FENCE, EventType.SESSION_RECORD));
-
-    static String name(EventType type) {
-        return type.type().substring(PREFIX.length());
-    }
-
     From from() {
         if (cursor != null && !cursor.isEmpty()) return new From.Behind(cursor);
         return replay ? new From.Held() : new From.Now();
@@ -50,8 +41,8 @@ record StreamRequest(
 
     private Set<EventType> types(Caller caller) {
         EnumSet<EventType> wanted = EnumSet.noneOf(EventType.class);
-        if (types.isEmpty()) wanted.addAll(TOLD);
-        types.forEach(type -> wanted.addAll(named(type)));
+        if (types.isEmpty()) wanted.addAll(EventNames.TOLD);
+        types.forEach(type -> wanted.addAll(EventNames.named("type", type)));
         if (!caller.may(Permission.SESSION_CONNECT)) wanted.remove(EventType.QR);
         if (wanted.isEmpty())
             throw ProblemException.of(
@@ -59,16 +50,6 @@ record StreamRequest(
                     "the key's role " + caller.role().word() + " lacks the permission "
                             + Permission.SESSION_CONNECT.word());
         return wanted;
-    }
-
-    private static Collection<EventType> named(String name) {
-        List<EventType> found = TOLD.stream()
-                .filter(type -> name.endsWith(".")
-                        ? name(type).startsWith(name)
-                        : name(type).equals(name))
-                .toList();
-        if (found.isEmpty()) throw new InvalidValue("type", "names no type of event");
-        return found;
     }
 
     private static SessionId session(String id) {

@@ -8,6 +8,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.events.EventType;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.gateway.event.EventNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class Intake {
                     writtenAt,
                     EventIds.of(message.session(), message.id()),
                     message.session(),
-                    EventFilter.word(EventType.of(message.event())),
+                    EventNames.of(EventType.of(message.event())),
                     message.time(),
                     new String(value, UTF_8));
             return Optional.of(new Decoded(message, delivery));

@@ -19,8 +19,8 @@ record WebhookBody(
 
         @Schema(
                 description =
-                        "Which events: types without io.rookery.event., or the first part of several; none for all but session.qr, which must be named in full",
-                example = "[\"message\",\"session.status\"]")
+                        "Which events: types without io.rookery.event., or message.* for all that begin so; none for all but session.qr, which must be named in full",
+                example = "[\"message.*\",\"session.status\"]")
         @Nullable List<String> types,
 
         @Schema(

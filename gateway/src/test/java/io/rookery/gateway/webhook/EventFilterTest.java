@@ -32,10 +32,19 @@ class EventFilterTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"message.*", "message.", "message"})
+    void aGroupIsSpelledInEitherWay(String group) {
+        assertThat(filter(group).covered())
+                .isEqualTo(filter("message.*").covered())
+                .hasSize(8);
+    }
+
     @Test
     void codesMustBeNamedInFull() {
         assertThat(filter("session").covers(EventType.QR)).isFalse();
         assertThat(filter("session").topics()).containsExactly(Topic.STATUS);
+        assertThat(filter("session.*").covers(EventType.QR)).isFalse();
         assertThat(filter("session.qr").covers(EventType.QR)).isTrue();
         assertThat(filter("session.qr").topics()).containsExactly(Topic.QR);
     }
@@ -45,8 +54,10 @@ class EventFilterTest {
             strings = {
                 "",
                 "mess",
-                "message.",
-                "message.*",
+                "*",
+                ".*",
+                "message.**",
+                "message.received.*",
                 "session.fence",
                 "session.record",
                 "io.rookery.event.message"
