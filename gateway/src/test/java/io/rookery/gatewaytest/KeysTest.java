@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
+import tools.jackson.databind.json.JsonMapper;
 
 class KeysTest extends HttpTest {
 
@@ -55,6 +56,50 @@ class KeysTest extends HttpTest {
                         .uri("/v1/sessions/alice")
                         .exchange())
                 .isProblem(401, "UNAUTHORIZED");
+    }
+
+    @Test
+    void aRepeatedRequestMakesNoSecondKey() {
+        String wish = "{\"name\":\"crm\",\"role\":\"operator\",\"sessions\":[\"alice\"]}";
+        String id = JsonMapper.shared()
+                .readTree(made(wish)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody())
+                .path("id")
+                .asString();
+        made(wish)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Location", "/v1/keys/" + id)
+                .expectBody()
+                .jsonPath("$.id")
+                .isEqualTo(id)
+                .jsonPath("$.key")
+                .doesNotExist();
+        answer(made("{\"name\":\"crm\",\"role\":\"viewer\"}")).isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        assertThat(config.all(ConfigKind.KEY)).hasSize(1);
+        client.delete().uri("/v1/keys/" + id).exchange().expectStatus().isNoContent();
+        made(wish).expectStatus().isCreated();
+        answer(client.post()
+                        .uri("/v1/keys")
+                        .header("Idempotency-Key", "two words")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(wish)
+                        .exchange())
+                .isProblem(400, "INVALID_REQUEST", "Idempotency-Key");
+    }
+
+    private WebTestClient.ResponseSpec made(String body) {
+        return client.post()
+                .uri("/v1/keys")
+                .header("Idempotency-Key", "make/1")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
     }
 
     @Test
@@ -166,8 +211,8 @@ class KeysTest extends HttpTest {
                 "{\"name\":\"x\",\"role\":\"owner\",\"sessions\":[\"a\"]}|INVALID_REQUEST|sessions",
                 "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}|INVALID_REQUEST|expiresAt",
                 "{\"name\":\"x\",\"role\":\"viewer\",\"limit\":{\"perSecond\":0,\"burst\":1}}|INVALID_REQUEST|limit.perSecond",
-                "{\"name\":\"x\",\"role\":\"viewer\",\"limit\":{\"perSecond\":1}}|INVALID_REQUEST|limit",
-                "{\"name\":\"x\",\"role\":\"viewer\",\"more\":1}|INVALID_REQUEST|body"
+                "{\"name\":\"x\",\"role\":\"viewer\",\"limit\":{\"perSecond\":1}}|INVALID_REQUEST|limit.burst",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"more\":1}|INVALID_REQUEST|more"
             })
     void whatDoesNotFitIsNamed(String body, String code, String field) {
         answer(post(client, "/v1/keys", body)).isProblem(400, code, field);
@@ -201,10 +246,7 @@ class KeysTest extends HttpTest {
                 .expectBody()
                 .returnResult()
                 .getResponseBody();
-        return tools.jackson.databind.json.JsonMapper.shared()
-                .readTree(answer)
-                .path("key")
-                .asString();
+        return JsonMapper.shared().readTree(answer).path("key").asString();
     }
 
     private void isOpen(String secret) {

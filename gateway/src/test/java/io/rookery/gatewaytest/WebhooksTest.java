@@ -56,6 +56,40 @@ class WebhooksTest extends HttpTest {
     }
 
     @Test
+    void aRepeatedRequestMakesNoSecondWebhook() {
+        String wish = "{\"url\":\"" + url() + "\",\"types\":[\"message.*\"]}";
+        String id = JSON.readTree(made(wish)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody())
+                .at("/webhook/webhookId")
+                .asString();
+        made(wish)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Location", "/v1/webhooks/" + id)
+                .expectBody()
+                .jsonPath("$.webhookId")
+                .isEqualTo(id)
+                .jsonPath("$.secret")
+                .doesNotExist();
+        answer(made("{\"url\":\"" + url() + "\"}")).isProblem(409, "IDEMPOTENCY_KEY_REUSED");
+        assertThat(config.all(ConfigKind.WEBHOOK)).hasSize(1);
+    }
+
+    private WebTestClient.ResponseSpec made(String body) {
+        return client.post()
+                .uri("/v1/webhooks")
+                .header("Idempotency-Key", "make/1")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    @Test
     void aWebhookIsMadeAndShown_itsSecretOnce() {
         JsonNode made = create(
                 "{\"url\":\"" + url()
@@ -131,7 +165,7 @@ class WebhooksTest extends HttpTest {
             {"url":"https://10.0.0.7/"}                                     | URL_FORBIDDEN   | url
             {"url":"https://0x7f000001/"}                                   | INVALID_REQUEST | url
             {"url":"https://hooks.example.com:6379/"}                       | URL_FORBIDDEN   | url
-            {"url":"https://127.0.0.1/","colour":"red"}                     | INVALID_REQUEST | body
+            {"url":"https://127.0.0.1/","colour":"red"}                     | INVALID_REQUEST | colour
             {"url":"https://127.0.0.1/","sessions":["a b"]}                 | INVALID_REQUEST | sessions.0
             {"url":"https://127.0.0.1/","types":["mesage"]}                 | INVALID_REQUEST | types.0
             {"url":"https://127.0.0.1/","types":"message"}                  | INVALID_REQUEST | types

@@ -52,6 +52,7 @@ final class FirstKey implements SmartInitializingSingleton {
                 null,
                 secret.sha256(),
                 null,
+                null,
                 null);
         store.put(ConfigKind.KEY, key.id(), key.json()).block();
         // A write is answered when this gateway has read it, so all that stands before it is known now.

@@ -1,11 +1,11 @@
 package io.rookery.gateway.key;
 
-import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
 import io.rookery.gateway.access.Audited;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
+import io.rookery.gateway.config.RequestHash;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -13,7 +13,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -26,6 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -47,49 +47,6 @@ class KeyController {
 
     @Schema(name = "Keys")
     record KeyList(List<KeyView> keys) {}
-
-    @Schema(name = "CreateKey")
-    record CreateKey(
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "What people call it",
-                    minLength = 1,
-                    maxLength = 64,
-                    example = "crm")
-            String name,
-
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "No more than the own key's",
-                    allowableValues = {"owner", "admin", "operator", "viewer"},
-                    example = "operator")
-            String role,
-
-            @Schema(
-                    description = "The own key's by default; another one needs cluster:manage",
-                    pattern = "^[a-z0-9][a-z0-9-]{0,62}$",
-                    example = "default")
-            @Nullable String tenant,
-
-            @Schema(
-                    description =
-                            "The only sessions that it shall cover, which need not exist yet; left out for all of its tenant. Not with owner",
-                    minLength = 1,
-                    pattern = SessionId.PATTERN)
-            @Nullable List<String> sessions,
-
-            @Schema(description = "From when on it shall open nothing") @Nullable Instant expiresAt,
-
-            @Nullable KeyLimit limit) {}
-
-    @Schema(name = "RotateKey")
-    record RotateKey(
-            @Schema(
-                    description = "How long the secret of now stays good beside the new one; by default not at all",
-                    minimum = "0",
-                    maximum = "2592000",
-                    example = "3600")
-            @Nullable Integer overlapSeconds) {}
 
     @Audited
     @Requires(Permission.KEY_READ)
@@ -135,13 +92,28 @@ class KeyController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = CreateKey.class))))
+                                            schema = @Schema(implementation = KeyBody.CreateKey.class))))
     @ApiResponse(responseCode = "201", description = "The key, with its secret")
-    @ApiResponse(responseCode = "409", description = "TOO_MANY_KEYS: the tenant has 1,000", content = @Content)
+    @ApiResponse(
+            responseCode = "200",
+            description =
+                    "The key that an earlier request with this Idempotency-Key has made, without its secret: that was told then. Where that answer got lost, rotate it")
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "TOO_MANY_KEYS: the tenant has 1,000. IDEMPOTENCY_KEY_REUSED: an earlier request of this name has made another key",
+            content = @Content)
     @ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE", content = @Content)
-    Mono<ResponseEntity<KeyView>> create(@RequestBody(required = false) byte @Nullable [] body) {
-        return changing(caller -> keys.create(caller, KeyBody.wish(body, clock.instant())))
-                .map(made -> uncached(HttpStatus.CREATED)
+    Mono<ResponseEntity<KeyView>> create(
+            @RequestHeader(name = RequestHash.HEADER, required = false)
+                    @Parameter(
+                            description =
+                                    "Names the request, 1 to 128 visible ASCII characters: a repeat of the same key's makes nothing more")
+                    @Nullable String idempotencyKey,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        return changing(caller -> keys.create(
+                        caller, KeyBody.wish(body, clock.instant()), RequestHash.of(caller.keyId(), idempotencyKey)))
+                .map(made -> uncached(made.secret() == null ? HttpStatus.OK : HttpStatus.CREATED)
                         .location(URI.create("/v1/keys/" + made.key().id()))
                         .body(KeyView.of(made, clock.instant())));
     }
@@ -158,7 +130,7 @@ class KeyController {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = RotateKey.class))))
+                                            schema = @Schema(implementation = KeyBody.RotateKey.class))))
     @ApiResponse(responseCode = "200", description = "The key, with its new secret")
     @ApiResponse(responseCode = "404", description = "KEY_NOT_FOUND", content = @Content)
     @ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE", content = @Content)

@@ -13,6 +13,8 @@ import io.rookery.gateway.problem.ProblemException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -51,33 +53,67 @@ final class KeyManager {
         return keys.get(id).filter(key -> isVisible(caller, key)).orElseThrow(KeyManager::notFound);
     }
 
-    Mono<NewKey> create(Caller caller, KeyBody.Wish wish) {
+    /** @param request hash of the request's name: where it has made a key before, that one is answered. Null for none */
+    Mono<NewKey> create(Caller caller, KeyBody.Wish wish, @Nullable String request) {
         TenantId tenant = wish.tenant() == null ? caller.tenant() : wish.tenant();
         if (!tenant.equals(caller.tenant()) && !caller.may(Permission.CLUSTER_MANAGE))
             throw forbidden("a key for another tenant needs " + Permission.CLUSTER_MANAGE.word());
         requireRole(caller, wish.role());
         if (!isWithin(caller, Set.copyOf(wish.sessions())))
             throw forbidden("a key can't cover sessions that its maker's does not");
+        Optional<StoredKey> earlier = first(request);
+        if (earlier.isPresent()) return Mono.fromSupplier(() -> again(earlier.get(), wish, tenant));
         if (keys.all().stream().filter(key -> key.tenantId().equals(tenant)).count() >= MOST_KEYS)
             throw ProblemException.of(
                     ProblemCode.TOO_MANY_KEYS,
                     "a tenant has at most " + MOST_KEYS + " keys; revoke those that are not used");
         KeySecret secret = KeySecret.fresh();
-        return put(
-                new StoredKey(
-                        secret.id(),
-                        wish.name(),
-                        tenant.value(),
-                        wish.role().word(),
-                        wish.sessions().stream().map(SessionId::value).toList(),
-                        clock.instant(),
-                        caller.keyId(),
-                        wish.expiresAt(),
-                        null,
-                        secret.sha256(),
-                        null,
-                        wish.limit()),
-                secret);
+        var key = new StoredKey(
+                secret.id(),
+                wish.name(),
+                tenant.value(),
+                wish.role().word(),
+                wish.sessions().stream().map(SessionId::value).toList(),
+                clock.instant(),
+                caller.keyId(),
+                wish.expiresAt(),
+                null,
+                secret.sha256(),
+                null,
+                wish.limit(),
+                request);
+        return put(key, secret).flatMap(made -> settled(made, wish, tenant));
+    }
+
+    /** Of two requests of the same name at once the first one counts. */
+    private Mono<NewKey> settled(NewKey made, KeyBody.Wish wish, TenantId tenant) {
+        StoredKey first = first(made.key().request()).orElse(made.key());
+        if (first.id().equals(made.key().id())) return Mono.just(made);
+        return answered(store.remove(ConfigKind.KEY, made.key().id()))
+                .then(Mono.fromSupplier(() -> again(first, wish, tenant)));
+    }
+
+    private Optional<StoredKey> first(@Nullable String request) {
+        return request == null
+                ? Optional.empty()
+                : store.all(ConfigKind.KEY).stream()
+                        .flatMap(entry -> keys.get(entry.id()).stream())
+                        .filter(key -> request.equals(key.request()))
+                        .findFirst();
+    }
+
+    /** It has its secret from the request before; it may have been rotated since, but is still what was asked for. */
+    private static NewKey again(StoredKey earlier, KeyBody.Wish wish, TenantId tenant) {
+        boolean isTheSame = earlier.name().equals(wish.name())
+                && earlier.roleValue() == wish.role()
+                && earlier.tenantId().equals(tenant)
+                && earlier.scope().equals(Set.copyOf(wish.sessions()))
+                && Objects.equals(earlier.expiresAt(), wish.expiresAt())
+                && Objects.equals(earlier.limit(), wish.limit());
+        if (!isTheSame)
+            throw ProblemException.of(
+                    ProblemCode.IDEMPOTENCY_KEY_REUSED, "an earlier request of this name has made another key");
+        return new NewKey(earlier, null);
     }
 
     Mono<NewKey> rotate(Caller caller, String id, Duration overlap) {

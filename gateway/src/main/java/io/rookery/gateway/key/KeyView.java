@@ -52,7 +52,8 @@ record KeyView(
     }
 
     static KeyView of(NewKey made, Instant now) {
-        return of(made.key(), made.secret().text(), now);
+        KeySecret secret = made.secret();
+        return of(made.key(), secret == null ? null : secret.text(), now);
     }
 
     private static KeyView of(StoredKey key, @Nullable String secret, Instant now) {

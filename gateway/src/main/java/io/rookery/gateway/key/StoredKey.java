@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sha256 of the secret that counts
  * @param previous the secret before it, while both are good; null where there is none
  * @param limit its own rate; null for the cluster's
+ * @param request hash of the name of the request that made it; null where that had none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredKey(
@@ -39,7 +40,8 @@ record StoredKey(
         @Nullable Instant rotatedAt,
         String sha256,
         @Nullable Previous previous,
-        @Nullable KeyLimit limit) {
+        @Nullable KeyLimit limit,
+        @Nullable String request) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** A secret that was rotated away, and until when it is still good. */
@@ -107,7 +109,19 @@ record StoredKey(
     StoredKey rotated(KeySecret next, Instant now, Duration overlap) {
         Previous last = overlap.isZero() ? null : new Previous(sha256, now.plus(overlap));
         return new StoredKey(
-                id, name, tenant, role, sessions, createdAt, createdBy, expiresAt, now, next.sha256(), last, limit);
+                id,
+                name,
+                tenant,
+                role,
+                sessions,
+                createdAt,
+                createdBy,
+                expiresAt,
+                now,
+                next.sha256(),
+                last,
+                limit,
+                request);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
+import io.rookery.gateway.body.StrictBody;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.rookery.gateway.session.SessionDirectory;
@@ -29,23 +30,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** For operators: have the worker of one session log in detail what that does, for a while. */
 @RestController
 @RequestMapping(path = "/v1/sessions/{sessionId}/logging", produces = "application/json")
 @Tag(name = "Workers")
 class SessionLoggingController {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build();
     private static final int LONGEST_MINUTES = 120;
     private static final int MINUTES = 10;
-    private static final Set<String> FIELDS = Set.of("level", "minutes");
+    private static final Set<String> LEVELS = Set.of("debug", "info");
 
     private final SessionLogging logging;
     private final SessionDirectory sessions;
@@ -139,27 +132,13 @@ class SessionLoggingController {
     }
 
     private static Wanted read(byte @Nullable [] body) {
-        JsonNode tree = tree(body);
-        if (!tree.isObject()) throw ProblemException.of(ProblemCode.INVALID_REQUEST, "the body must be a JSON object");
-        for (String field : tree.propertyNames())
-            if (!FIELDS.contains(field)) throw new InvalidValue(field, "is not known here");
-        JsonNode level = tree.path("level");
-        if (!level.isString() || !Set.of("debug", "info").contains(level.asString()))
+        Wanted wanted = StrictBody.read(body, Wanted.class);
+        if (wanted.level() == null || !LEVELS.contains(wanted.level()))
             throw new InvalidValue("level", "must be debug or info");
-        JsonNode minutes = tree.path("minutes");
-        if (minutes.isMissingNode()) return new Wanted(level.asString(), null);
-        if (!minutes.isInt() || minutes.asInt() < 1 || minutes.asInt() > LONGEST_MINUTES)
+        Integer minutes = wanted.minutes();
+        if (minutes != null && (minutes < 1 || minutes > LONGEST_MINUTES))
             throw new InvalidValue("minutes", "must be a number from 1 to " + LONGEST_MINUTES);
-        return new Wanted(level.asString(), minutes.asInt());
-    }
-
-    private static JsonNode tree(byte @Nullable [] body) {
-        if (body == null || body.length == 0) throw new InvalidValue("level", "must be debug or info");
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException e) {
-            throw ProblemException.of(ProblemCode.MALFORMED_JSON, "the body is not one well-formed JSON value");
-        }
+        return wanted;
     }
 
     private static <T> Mono<T> answer(Mono<T> answer) {

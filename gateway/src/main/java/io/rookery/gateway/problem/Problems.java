@@ -33,7 +33,13 @@ final class Problems {
         boolean tooMuch = value.sentence().contains("must have at most");
         return switch (kind(value.field())) {
             case "sessionId" -> invalid(ProblemCode.INVALID_SESSION_ID, value);
-            case "to", "numbers", "mentions", "forward.chatId", "contact.phoneNumber", "pairing.phoneNumber" ->
+            case "to",
+                    "numbers",
+                    "mentions",
+                    "forward.chatId",
+                    "contact.phoneNumber",
+                    "pairing.phoneNumber",
+                    "phoneNumber" ->
                 invalid(
                         value.sentence().contains("must match")
                                 ? ProblemCode.INVALID_PHONE_NUMBER

@@ -4,6 +4,7 @@ import io.rookery.events.InvalidValue;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
+import io.rookery.gateway.body.StrictBody;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabledBecause a stable code, where it was not disabled by a caller
  * @param keys that sign, the newest last
  * @param headers names of what is sent beside the signature; their values are among the secrets
+ * @param request hash of the name of the request that made it; null where that had none
  * @param since from when on it gets events, where Kafka has not kept how far it has come
  */
 public record Webhook(
@@ -29,6 +30,7 @@ public record Webhook(
         List<String> headers,
         Sealed secrets,
         Instant createdAt,
+        @Nullable String request,
         Instant since) {
 
     public Webhook {
@@ -60,12 +62,25 @@ public record Webhook(
     }
 
     Webhook disabled(Instant now, @Nullable String because) {
-        return new Webhook(id, tenant, url, sessions, events, false, because, keys, headers, secrets, createdAt, now);
+        return new Webhook(
+                id, tenant, url, sessions, events, false, because, keys, headers, secrets, createdAt, request, now);
     }
 
     Webhook withKeys(List<Key> others, Sealed with) {
         return new Webhook(
-                id, tenant, url, sessions, events, enabled, disabledBecause, others, headers, with, createdAt, since);
+                id,
+                tenant,
+                url,
+                sessions,
+                events,
+                enabled,
+                disabledBecause,
+                others,
+                headers,
+                with,
+                createdAt,
+                request,
+                since);
     }
 
     /** Without its URL, which may hold a secret. */

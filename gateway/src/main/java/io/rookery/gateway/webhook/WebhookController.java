@@ -4,13 +4,17 @@ import io.rookery.events.InvalidValue;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
+import io.rookery.gateway.body.StrictBody;
+import io.rookery.gateway.config.RequestHash;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -82,21 +87,48 @@ class WebhookController {
                                     @Content(
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = WebhookBody.class))))
-    @ApiResponse(responseCode = "201", description = "It is made; Location has its address")
+    @ApiResponse(
+            responseCode = "201",
+            description = "It is made; Location has its address",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = WebhookView.Created.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description =
+                    "The web hook that an earlier request with this Idempotency-Key has made, without its secret: that was told then. Where that answer got lost, rotate the secret",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WebhookView.class)))
     @ApiResponse(
             responseCode = "400",
             description = "URL_FORBIDDEN, INVALID_REQUEST, MALFORMED_JSON",
             content = @Content)
-    @ApiResponse(responseCode = "409", description = "TOO_MANY_WEBHOOKS", content = @Content)
-    Mono<ResponseEntity<WebhookView.Created>> create(@RequestBody(required = false) byte @Nullable [] body) {
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "TOO_MANY_WEBHOOKS. IDEMPOTENCY_KEY_REUSED: an earlier request of this name has made another web hook",
+            content = @Content)
+    Mono<ResponseEntity<Object>> create(
+            @RequestHeader(name = RequestHash.HEADER, required = false)
+                    @Parameter(
+                            description =
+                                    "Names the request, 1 to 128 visible ASCII characters: a repeat by the same API key makes nothing more")
+                    @Nullable String idempotencyKey,
+            @RequestBody(required = false) byte @Nullable [] body) {
         return Caller.current().flatMap(caller -> {
             Webhooks.Wish wish = StrictBody.read(body, WebhookBody.class).over(null);
             return threads.run(() -> targets.require(wish.url(), wish.headers()))
-                    .then(Mono.defer(() -> webhooks.create(caller, wish)))
-                    .map(made -> ResponseEntity.created(
-                                    URI.create("/v1/webhooks/" + made.webhook().id()))
-                            .body(WebhookView.Created.of(made, clock.instant())));
+                    .then(Mono.defer(
+                            () -> webhooks.create(caller, wish, RequestHash.of(caller.keyId(), idempotencyKey))))
+                    .map(creation -> created(creation, clock.instant()));
         });
+    }
+
+    private static ResponseEntity<Object> created(Webhooks.Creation creation, Instant now) {
+        URI place = URI.create("/v1/webhooks/" + creation.webhook().id());
+        return creation.made() == null
+                ? ResponseEntity.ok().location(place).body(WebhookView.of(creation.webhook(), now))
+                : ResponseEntity.created(place).body(WebhookView.Created.of(creation.made(), now));
     }
 
     @Requires(Permission.WEBHOOK_READ)

@@ -36,6 +36,7 @@ final class WebhookFormat {
             List<String> headers,
             Sealed secrets,
             Instant createdAt,
+            @Nullable String request,
             Instant since) {}
 
     static String write(Webhook webhook) {
@@ -50,6 +51,7 @@ final class WebhookFormat {
                 webhook.headers(),
                 webhook.secrets(),
                 webhook.createdAt(),
+                webhook.request(),
                 webhook.since()));
     }
 
@@ -71,6 +73,7 @@ final class WebhookFormat {
                     stored.headers(),
                     stored.secrets(),
                     stored.createdAt(),
+                    stored.request(),
                     stored.since()));
         } catch (JacksonException | InvalidValue | NullPointerException e) { // a part that is missing is null
             log.atWarn().addKeyValue("version", entry.version()).log("a web hook can't be read and is left out");

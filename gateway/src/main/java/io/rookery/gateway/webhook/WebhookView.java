@@ -19,7 +19,7 @@ record WebhookView(
         @Schema(description = "Empty for all of the tenant", example = "[\"alice\"]")
         List<String> sessions,
 
-        @Schema(description = "Empty for all but session.qr", example = "[\"message\",\"session.status\"]")
+        @Schema(description = "Empty for all but session.qr", example = "[\"message.*\",\"session.status\"]")
         List<String> types,
 
         @Schema(

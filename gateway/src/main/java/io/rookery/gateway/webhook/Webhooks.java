@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -42,6 +44,13 @@ final class Webhooks {
     /** A web hook with the one secret that was made just now, which is never shown again. */
     record WithSecret(Webhook webhook, String keyId, String secret) {}
 
+    /**
+     * What a request to make a web hook came to.
+     *
+     * @param made null where an earlier request of the same name has made it, and was told its secret
+     */
+    record Creation(Webhook webhook, @Nullable WithSecret made) {}
+
     /** What a caller says of a web hook. */
     record Wish(String url, Set<SessionId> sessions, EventFilter events, Map<String, String> headers, boolean enabled) {
         @Override
@@ -63,8 +72,11 @@ final class Webhooks {
                         () -> ProblemException.of(ProblemCode.WEBHOOK_NOT_FOUND, "there is no web hook with this id"));
     }
 
-    Mono<WithSecret> create(Caller caller, Wish wish) {
+    /** @param request hash of the request's name: where it has made a web hook before, that one is answered. Null for none */
+    Mono<Creation> create(Caller caller, Wish wish, @Nullable String request) {
         requireWithin(caller, wish.sessions());
+        Optional<Webhook> earlier = first(request);
+        if (earlier.isPresent()) return Mono.fromSupplier(() -> again(earlier.get(), wish));
         if (all(webhook -> webhook.tenant().equals(caller.tenant())).size() >= perTenant)
             throw ProblemException.of(
                     ProblemCode.TOO_MANY_WEBHOOKS, "a tenant may have " + perTenant + "; delete one first");
@@ -85,8 +97,32 @@ final class Webhooks {
                 names(wish.headers()),
                 sealed(id, secrets),
                 now,
+                request,
                 now);
-        return save(webhook).thenReturn(new WithSecret(webhook, key.id(), secret));
+        return save(webhook).then(Mono.defer(() -> settled(new WithSecret(webhook, key.id(), secret), wish)));
+    }
+
+    /** Of two requests of the same name at once the first one counts. */
+    private Mono<Creation> settled(WithSecret made, Wish wish) {
+        Webhook first = first(made.webhook().request()).orElse(made.webhook());
+        if (first.id().equals(made.webhook().id())) return Mono.just(new Creation(made.webhook(), made));
+        return delete(made.webhook()).then(Mono.fromSupplier(() -> again(first, wish)));
+    }
+
+    private Optional<Webhook> first(@Nullable String request) {
+        return request == null
+                ? Optional.empty()
+                : all(webhook -> request.equals(webhook.request())).stream().findFirst();
+    }
+
+    private static Creation again(Webhook earlier, Wish wish) {
+        if (!earlier.url().equals(wish.url())
+                || !earlier.sessions().equals(wish.sessions())
+                || !earlier.events().equals(wish.events()))
+            throw ProblemException.of(
+                    ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                    "an earlier request of this name has made another web hook, or it was changed since");
+        return new Creation(earlier, null);
     }
 
     /** @param keepsHeaders where the wish says nothing of them */
@@ -106,6 +142,7 @@ final class Webhooks {
                 keepsHeaders ? before.headers() : names(wish.headers()),
                 secrets,
                 before.createdAt(),
+                before.request(),
                 before.since());
         boolean stops = before.enabled() && !wish.enabled();
         return save(stops ? changed.disabled(clock.instant(), null) : changed);

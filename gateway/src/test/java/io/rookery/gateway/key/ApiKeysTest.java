@@ -102,6 +102,7 @@ class ApiKeysTest {
                 null,
                 secret.sha256(),
                 null,
-                new KeyLimit(5, 10));
+                new KeyLimit(5, 10),
+                null);
     }
 }

@@ -67,14 +67,28 @@ class KeyManagerTest {
     void aTenantHasSoManyKeysAndNoMore() {
         for (int number = 0; number < KeyManager.MOST_KEYS - 1; number++) owner("k" + number, null);
         var wish = KeyBody.wish("{\"name\":\"x\",\"role\":\"viewer\"}".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
-        assertThatThrownBy(() -> manager.create(OWNER, wish).block())
+        assertThatThrownBy(() -> manager.create(OWNER, wish, null).block())
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.problem().code()).isEqualTo("TOO_MANY_KEYS"));
         var elsewhere = KeyBody.wish(
                 "{\"name\":\"x\",\"role\":\"viewer\",\"tenant\":\"acme\"}".getBytes(StandardCharsets.UTF_8),
                 Instant.EPOCH);
-        assertThat(manager.create(OWNER, elsewhere).block()).isNotNull();
+        assertThat(manager.create(OWNER, elsewhere, null).block()).isNotNull();
+    }
+
+    @Test
+    void ofTwoRequestsOfTheSameNameAtOnceTheFirstCounts() {
+        var wish = KeyBody.wish("{\"name\":\"x\",\"role\":\"viewer\"}".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+        NewKey[] other = new NewKey[1];
+        store.beforePut =
+                () -> other[0] = manager.create(OWNER, wish, "request").block();
+        NewKey late = manager.create(OWNER, wish, "request").block();
+        assertThat(other[0].secret()).isNotNull();
+        assertThat(late).isNotNull();
+        assertThat(late.key().id()).isEqualTo(other[0].key().id());
+        assertThat(late.secret()).isNull();
+        assertThat(keys.all()).extracting(StoredKey::name).containsExactlyInAnyOrder("first", "x");
     }
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable removal) {
@@ -86,7 +100,7 @@ class KeyManagerTest {
 
     private void owner(String id, @Nullable Instant expiresAt) {
         var key = new StoredKey(
-                id, id, "default", "owner", List.of(), Instant.EPOCH, null, expiresAt, null, "0", null, null);
+                id, id, "default", "owner", List.of(), Instant.EPOCH, null, expiresAt, null, "0", null, null, null);
         store.put(ConfigKind.KEY, id, key.json()).block();
     }
 
@@ -94,6 +108,7 @@ class KeyManagerTest {
     private static final class Store implements ConfigStore {
         final ConfigTable table = new ConfigTable();
         Runnable beforeRemoval = () -> {};
+        Runnable beforePut = () -> {};
         private long version;
 
         @Override
@@ -109,6 +124,9 @@ class KeyManagerTest {
         @Override
         public Mono<ConfigEntry> put(ConfigKind kind, String id, String json) {
             return Mono.fromSupplier(() -> {
+                Runnable before = beforePut;
+                beforePut = () -> {};
+                before.run();
                 ConfigEntry entry = new ConfigEntry(kind, id, json, ++version);
                 table.written(entry);
                 return entry;

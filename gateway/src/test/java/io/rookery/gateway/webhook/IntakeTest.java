@@ -181,6 +181,7 @@ class IntakeTest {
                 List.of(),
                 new Sealed(null, "{}"),
                 NOW,
+                null,
                 NOW);
     }
 }
