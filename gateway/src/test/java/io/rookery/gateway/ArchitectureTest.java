@@ -31,9 +31,9 @@ class ArchitectureTest {
             .resideInAnyPackage("io.lettuce..", "org.springframework.data..");
 
     @ArchTest
-    static final ArchRule theStoreIsKnownToFilesAndSecretsOnly = noClasses()
+    static final ArchRule theStoreIsKnownToWhatIsInItOnly = noClasses()
             .that()
-            .resideOutsideOfPackages(BASE + "media..", BASE + "webhook.store..")
+            .resideOutsideOfPackages(BASE + "media..", BASE + "profile.store..", BASE + "webhook.store..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.rookery.store..", "software.amazon..", "com.google.crypto..");

@@ -8,13 +8,17 @@ import static org.awaitility.Awaitility.await;
 import io.rookery.quickstart.Cluster;
 import io.rookery.quickstart.MasterKeyFile;
 import io.rookery.quickstart.S3Store;
+import io.rookery.store.s3.S3ObjectStore;
+import io.rookery.store.s3.S3Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -352,6 +356,51 @@ class MediaIT extends HttpTest {
                 assertThat(left).isEmpty();
             }
         });
+    }
+
+    @Test
+    void whatIsStoredOfASessionsProfileIsShown() throws Exception {
+        answer(client.get().uri("/v1/sessions/alice/profile").exchange()).isProblem(404, "PROFILE_NOT_FOUND");
+        String profile = "profiles/alice/";
+        try (var objects = objects()) {
+            objects.put(profile + "epochs/0000000002", List.of(new byte[1]));
+            objects.put(profile + "manifests/0000000001-0000000009", List.of(new byte[10]));
+            objects.put(profile + "manifests/0000000002-0000000001", List.of(new byte[10]));
+            objects.put(profile + "files/" + "a".repeat(64) + "-0000000001-0000000009", List.of(new byte[300]));
+            answer(client.get().uri("/v1/sessions/alice/profile").exchange()).isProblem(404, "PROFILE_NOT_FOUND");
+            objects.put(profile + "keys/0000000001-0000000001-0000000002", List.of(new byte[10]));
+        }
+        client.get()
+                .uri("/v1/sessions/alice/profile")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.generation")
+                .isEqualTo("2-1")
+                .jsonPath("$.storedAt")
+                .isNotEmpty()
+                .jsonPath("$.generations[*].generation")
+                .value((Object names) -> assertThat(names).hasToString("[\"2-1\",\"1-9\"]"))
+                .jsonPath("$.files")
+                .isEqualTo(1)
+                .jsonPath("$.bytes")
+                .isEqualTo(300)
+                .jsonPath("$.dataKey")
+                .isEqualTo("1-1");
+        answer(client.get().uri("/v1/sessions/nobody/profile").exchange()).isProblem(404, "SESSION_NOT_FOUND");
+    }
+
+    private static S3ObjectStore objects() {
+        return new S3ObjectStore(new S3Settings(
+                URI.create(store.endpoint()),
+                "us-east-1",
+                "rookery",
+                new S3Settings.Credentials(store.accessKey(), store.secretKey()),
+                true,
+                false,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20)));
     }
 
     private static String id(WebTestClient.ResponseSpec response) {

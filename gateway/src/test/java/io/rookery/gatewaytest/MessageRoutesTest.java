@@ -214,6 +214,29 @@ class MessageRoutesTest extends HttpTest {
         assertThat(kafka.published).isEmpty();
     }
 
+    @Test
+    void aBulkNamesItsSessionInItsBody() {
+        CommandRoute route = CommandRoute.ALL.stream()
+                .filter(it -> it.name().equals("bulk"))
+                .findFirst()
+                .orElseThrow();
+        request(route, "/v1/bulk", with(route.body(), "sessionId", "alice"), "b/1", "")
+                .expectStatus()
+                .isAccepted()
+                .expectHeader()
+                .valueEquals("Location", "/v1/commands/b%2F1?sessionId=alice");
+        assertThat(kafka.published)
+                .singleElement()
+                .satisfies(it -> assertThat(it.command()).isEqualTo(route.command()))
+                .satisfies(it -> assertThat(it.session()).hasToString("alice"));
+        answer(request(route, "/v1/bulk", route.body(), "", "")).isProblem(400, "INVALID_SESSION_ID", "sessionId");
+        answer(request(route, "/v1/bulk", with(route.body(), "sessionId", "nobody"), "", ""))
+                .isProblem(404, "SESSION_NOT_FOUND");
+        answer(request(route, "/v1/bulk", "{\"sessionId\":\"alice\"}", "", ""))
+                .isProblem(400, "INVALID_REQUEST", "messages");
+        assertThat(kafka.published).hasSize(1);
+    }
+
     private WebTestClient.ResponseSpec request(CommandRoute route, String body) {
         return request(route, route.path("alice"), body, "", "");
     }

@@ -63,6 +63,8 @@ class ProfilesIT {
         String newest = generations.getFirst().split(" ", 2)[0];
         assertThat(profiles("export", SESSION, file.toString()).getFirst()).contains(newest);
         assertThat(file).isNotEmptyFile();
+        Api.Answer shown = api.call("GET", "/v1/sessions/" + SESSION + "/profile", "", Map.of());
+        assertThat(shown.text("generation")).as(shown.toString()).isEqualTo(newest);
 
         String older = generations.get(1).split(" ", 2)[0];
         assertThat(profiles("restore", SESSION, older).getFirst()).startsWith("restored as generation ");

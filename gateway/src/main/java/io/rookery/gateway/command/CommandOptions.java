@@ -43,8 +43,13 @@ public record CommandOptions(
     }
 
     /** The id that the caller has chosen, or one that nobody has. */
-    CommandId idOrFresh() {
+    public CommandId idOrFresh() {
         return id == null ? new CommandId(UUID.randomUUID().toString()) : id;
+    }
+
+    /** With an id in any case, so that what belongs to the command can be named after it. */
+    public CommandOptions withFreshId() {
+        return new CommandOptions(idOrFresh(), patience, traceparent);
     }
 
     private static Optional<Duration> wait(String preference) {

@@ -45,7 +45,12 @@ final class CommandSchemas {
             api.getComponents().addSchemas(name, schema(tree));
         });
         api.getComponents().addSchemas("EnsureSession", schema(tree(CommandType.START)));
-        api.getComponents().addSchemas("StartSession", schema(withSessionId(tree(CommandType.START))));
+        api.getComponents()
+                .addSchemas(
+                        "StartSession",
+                        schema(withSessionId(tree(CommandType.START), "The session's name, unique in the cluster")));
+        api.getComponents()
+                .addSchemas("Bulk", schema(withSessionId(tree(CommandType.BULK), "The session that sends them")));
         api.getComponents().addSchemas("EnsureSessionOfUser", schema(ofUser(tree(CommandType.START))));
     }
 
@@ -66,12 +71,12 @@ final class CommandSchemas {
     }
 
     /** A POST names the session in its body; the command has it in its envelope. */
-    private static ObjectNode withSessionId(ObjectNode tree) {
+    private static ObjectNode withSessionId(ObjectNode tree, String description) {
         tree.withObject("/properties")
                 .putObject("sessionId")
                 .put("type", "string")
                 .put("pattern", SessionId.PATTERN)
-                .put("description", "The session's name, unique in the cluster");
+                .put("description", description);
         tree.withArray("/required").add("sessionId");
         return tree;
     }

@@ -26,13 +26,13 @@ public record StoreProperties(
         @Nullable String masterKeyFile,
         @Nullable String masterKey) {
 
-    StoreSettings settings() {
+    public StoreSettings settings() {
         return new StoreSettings(
                 endpoint, region, bucket, accessKey, secretKey, pathStyle, createBucket, masterKeyFile, masterKey);
     }
 
     /** Whether somebody wanted a store. */
-    boolean isMeant() {
+    public boolean isMeant() {
         return settings().hasMasterKey() || endpoint != null || accessKey != null || secretKey != null;
     }
 

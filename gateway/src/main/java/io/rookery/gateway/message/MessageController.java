@@ -117,48 +117,6 @@ class MessageController {
     }
 
     @Requires(Permission.MESSAGE_SEND)
-    @PostMapping(path = "/bulk", consumes = "application/json")
-    @MessageDocs
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = CommandState.class),
-                            examples = {
-                                @ExampleObject(
-                                        name = "partly",
-                                        summary = "One of two was sent",
-                                        value = OutcomeExamples.PARTLY)
-                            }))
-    @Operation(
-            operationId = "sendBulk",
-            summary = "Send many messages",
-            description =
-                    "Up to 50, one after the other, with a random pause between two. One that fails does not stop the rest; items tells what became of each. "
-                            + "succeeded with the code PARTLY means: some of them were sent.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/SendBulk"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "bulk",
-                                                        summary = "Two messages",
-                                                        value = MessageExamples.BULK)
-                                            })))
-    Mono<ResponseEntity<Object>> bulk(
-            @PathVariable String sessionId,
-            @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-        return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.BULK));
-    }
-
-    @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/{messageId}/edit", consumes = "application/json")
     @MessageDocs
     @ApiResponse(

@@ -34,6 +34,13 @@ final class MessageExamples {
     static final String FORWARD = """
             {"to": "+491700000002", "forward": {"chatId": "491700000003@c.us", "messageId": "3EB0C0FFEE"}}""";
 
+    static final String BULK_OF_SESSION = """
+            {"sessionId": "alice",
+             "messages": [
+              {"to": "+491700000002", "text": "Hello Bob"},
+              {"to": "+491700000003", "media": [{"url": "https://example.org/boat.jpg"}]}],
+             "pause": {"minMillis": 1000, "maxMillis": 2000}}""";
+
     static final String BULK = """
             {"messages": [
               {"to": "+491700000002", "text": "Hello Bob"},

@@ -15,9 +15,7 @@ import java.lang.annotation.Target;
         responseCode = "200",
         description = "The code, which soon expires",
         content = {
-            @Content(
-                    mediaType = "application/json",
-                    schema = @Schema(implementation = PairingController.CodeView.class)),
+            @Content(mediaType = "application/json", schema = @Schema(implementation = CodeView.class)),
             @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary"))
         })
 @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)

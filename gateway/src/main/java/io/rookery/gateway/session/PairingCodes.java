@@ -60,6 +60,10 @@ public final class PairingCodes implements EventListener {
             return at.isBefore(stateAt) ? this : new Known(code, codeAt, next, at);
         }
 
+        Known withoutCode() {
+            return new Known(null, codeAt, state, stateAt);
+        }
+
         Optional<PairingCode> usable(Instant now) {
             if (code == null || !code.isValid(now)) return Optional.empty();
             boolean over = state != null && endsPairing(state) && codeAt.isBefore(stateAt);
@@ -88,6 +92,11 @@ public final class PairingCodes implements EventListener {
     Optional<PairingCode> current(TenantId tenant, SessionId session) {
         Known now = known.getIfPresent(new Owned(tenant, session));
         return now == null ? Optional.empty() : now.usable(clock.instant());
+    }
+
+    /** Another code was asked for: the one that is known now is not to be shown any more, though it may still be good. */
+    void forget(TenantId tenant, SessionId session) {
+        known.asMap().computeIfPresent(new Owned(tenant, session), (ignored, old) -> old.withoutCode());
     }
 
     private static Known orNothing(@Nullable Known old) {

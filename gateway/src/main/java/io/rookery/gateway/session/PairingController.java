@@ -1,8 +1,6 @@
 package io.rookery.gateway.session;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rookery.events.Command;
-import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
 import io.rookery.gateway.access.Audited;
 import io.rookery.gateway.access.Permission;
@@ -12,12 +10,7 @@ import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,46 +26,16 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/v1/sessions/{sessionId}/qr")
 @Tag(name = "Pairing")
 class PairingController {
-    private static final int LONGEST_WAIT = 30;
     private static final String DESCRIPTION =
             "The code that a person scans, or types into the phone, before it expires. With wait the answer comes as "
                     + "soon as there is a code. 409 QR_NOT_AVAILABLE with the session's state where there is none: not yet, or no more, because the "
                     + "session is linked.";
     private static final String NAME = "getPairingCode";
-    private static final String WAIT = "Seconds to wait for a code, 0 to 30";
 
     private final Pairing pairing;
 
     PairingController(Pairing pairing) {
         this.pairing = pairing;
-    }
-
-    /** The code as JSON. {@code qr} and {@code pngDataUrl} come with the method qr, {@code code} with the method code. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "PairingCode", description = "What links a phone. A secret, and soon expired.")
-    record CodeView(
-            Command.Method method,
-
-            @Schema(description = "The content of the QR code, with the method qr", example = "2@Xk7…") @Nullable String qr,
-
-            @Schema(description = "The letters to type, with the method code", example = "ABCD-EFGH") @Nullable String code,
-
-            Instant expiresAt,
-
-            @Schema(description = "The QR code as a picture, data:image/png;base64,…") @Nullable String pngDataUrl) {
-
-        static CodeView of(PairingCode code) {
-            return switch (code.method()) {
-                case QR ->
-                    new CodeView(
-                            code.method(),
-                            code.code(),
-                            null,
-                            code.expiresAt(),
-                            "data:image/png;base64," + Base64.getEncoder().encodeToString(QrImage.png(code.code())));
-                case CODE -> new CodeView(code.method(), null, code.code(), code.expiresAt(), null);
-            };
-        }
     }
 
     @Audited
@@ -81,10 +44,9 @@ class PairingController {
     @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
     @CodeAnswers
     Mono<ResponseEntity<CodeView>> json(
-            @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
-        return code(sessionId, wait)
-                .map(code ->
-                        ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(CodeView.of(code)));
+            @PathVariable String sessionId,
+            @RequestParam(defaultValue = "0") @Parameter(description = CodeView.WAIT) int wait) {
+        return code(sessionId, wait).map(CodeView::answer);
     }
 
     @Audited
@@ -93,7 +55,8 @@ class PairingController {
     @Operation(operationId = NAME, summary = "Get the QR or pairing code", description = DESCRIPTION)
     @CodeAnswers
     Mono<ResponseEntity<byte[]>> png(
-            @PathVariable String sessionId, @RequestParam(defaultValue = "0") @Parameter(description = WAIT) int wait) {
+            @PathVariable String sessionId,
+            @RequestParam(defaultValue = "0") @Parameter(description = CodeView.WAIT) int wait) {
         return code(sessionId, wait).map(code -> {
             if (code.method() != Command.Method.QR)
                 throw new ProblemException(Problem.of(
@@ -108,10 +71,6 @@ class PairingController {
     }
 
     private Mono<PairingCode> code(String sessionId, int wait) {
-        return Mono.defer(() -> {
-            if (wait < 0 || wait > LONGEST_WAIT)
-                throw new InvalidValue("wait", "must be 0 to " + LONGEST_WAIT + " seconds");
-            return pairing.code(new SessionId(sessionId), Duration.ofSeconds(wait));
-        });
+        return Mono.defer(() -> pairing.code(new SessionId(sessionId), CodeView.patience(wait)));
     }
 }

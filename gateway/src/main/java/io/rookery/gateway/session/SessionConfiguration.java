@@ -43,4 +43,10 @@ class SessionConfiguration {
     Pairing pairing(SessionDirectory directory, PairingCodes codes, EventFeed feed) {
         return new Pairing(directory, codes, feed);
     }
+
+    @Bean
+    PairingRequests pairingRequests(
+            Commands commands, SessionDirectory directory, SessionRecords records, PairingCodes codes) {
+        return new PairingRequests(commands, directory, records, codes);
+    }
 }

@@ -8,5 +8,8 @@ final class SessionExamples {
     static final String ENSURE = """
             {"pairing": {"method": "code", "phoneNumber": "+491700000001"}, "userId": "user-1", "metadata": {"crm": "lead-7"}}""";
 
+    static final String PAIRING_CODE = """
+            {"phoneNumber": "+491700000001"}""";
+
     private SessionExamples() {}
 }

@@ -1,5 +1,6 @@
 package io.rookery.store.s3;
 
+import io.rookery.store.ObjectListing;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.store.StoreUnsuitable;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * An S3 bucket. Only the store's own word {@code NoSuchKey} is taken for "there is none"; every other error, a missing bucket included, is {@link StoreUnavailable}.
  * Calls are repeated by the client after time-outs and server errors, twice at most.
  */
-public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+public final class S3ObjectStore implements ObjectStore, ObjectListing, AutoCloseable {
     static final int PRECONDITION_FAILED = 412;
     /** S3's answer where two create-only writes meet: the other one has it, or will have it. */
     static final int CONFLICT = 409;
@@ -162,6 +164,20 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public List<StoredObject> objects(String prefix) throws StoreUnavailable {
+        List<StoredObject> objects = new ArrayList<>();
+        pages(
+                prefix,
+                null,
+                page -> page.contents().stream()
+                        .map(it -> new StoredObject(it.key(), it.size(), it.lastModified()))
+                        .forEach(objects::add));
+        requireOf(prefix, objects.stream().map(StoredObject::key).toList());
+        objects.sort(Comparator.comparing(StoredObject::key));
+        return objects;
     }
 
     private static void requireOf(String prefix, List<String> keys) throws StoreUnavailable {

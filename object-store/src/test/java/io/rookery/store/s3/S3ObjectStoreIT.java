@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.quickstart.S3Store;
+import io.rookery.store.ObjectListing;
 import io.rookery.store.ObjectStore;
 import io.rookery.store.ObjectStoreContract;
 import io.rookery.store.StoreUnavailable;
@@ -11,6 +12,8 @@ import io.rookery.store.StoreUnsuitable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,22 @@ class S3ObjectStoreIT extends ObjectStoreContract {
         try (var stranger = new S3ObjectStore(settings("rookery", "wrong", false), 3)) {
             assertThatThrownBy(() -> stranger.get("key")).isInstanceOf(StoreUnavailable.class);
         }
+    }
+
+    @Test
+    void objectsAreListedWithTheirSizes() throws Exception {
+        Instant before = Instant.now().minusSeconds(2);
+        for (int object = 1; object <= 4; object++) store.put("sized/" + object, List.of(new byte[object]));
+
+        List<ObjectListing.StoredObject> objects = store.objects("sized/");
+
+        assertThat(objects)
+                .extracting(ObjectListing.StoredObject::key)
+                .containsExactly("sized/1", "sized/2", "sized/3", "sized/4");
+        assertThat(objects).extracting(ObjectListing.StoredObject::bytes).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(objects)
+                .allSatisfy(it -> assertThat(it.storedAt())
+                        .isBetween(before, Instant.now().plusSeconds(2)));
     }
 
     private static S3Settings settings(String bucket, String secretKey, boolean create) {
