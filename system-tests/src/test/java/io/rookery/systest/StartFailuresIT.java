@@ -88,6 +88,7 @@ class StartFailuresIT {
                         new Fault("worker", MASTER_KEY, "/nonexistent/master-key", "/nonexistent/master-key"),
                         new Fault("worker", "rookery.store.master-key", SECRET, "are both set"),
                         new Fault("worker", BROWSER, "/nonexistent/chromium", "/nonexistent/chromium"),
+                        new Fault("worker", "rookery.browser.web-version", "2.3000.1", "WEB_VERSION_UNKNOWN"),
                         new Fault("worker", PORT, port, "port " + port),
                         // Of the gateway one, as it is shipped: StartFailureIT has the others.
                         new Fault("gateway", KEY, "/nonexistent/key", "/nonexistent/key"))

@@ -8,6 +8,7 @@ import io.rookery.worker.browser.BrowserNotFound;
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;
 import io.rookery.worker.browser.playwright.PlaywrightSettings;
+import io.rookery.worker.browser.playwright.WebVersion;
 import io.rookery.worker.command.CommandLog;
 import io.rookery.worker.command.CommandWriter;
 import io.rookery.worker.event.kafka.KafkaEventLog;
@@ -77,7 +78,8 @@ class SessionConfiguration {
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(45),
                             Duration.ofMinutes(1),
-                            PlaywrightSettings.Sandbox.AUTOMATIC),
+                            PlaywrightSettings.Sandbox.AUTOMATIC,
+                            WebVersion.of(browser.webVersions(), browser.webVersion())),
                     metrics,
                     clock);
         } catch (BrowserNotFound | IllegalArgumentException e) {

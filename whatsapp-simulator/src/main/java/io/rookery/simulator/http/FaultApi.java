@@ -95,6 +95,10 @@ final class FaultApi {
                 (call, number) -> faults.refuseAcks(number, call.body().getInteger("code")));
         put(
                 routes,
+                "refuse-changes",
+                (call, number) -> faults.refuseChanges(number, call.body().getBoolean("on", true)));
+        put(
+                routes,
                 "drop-messages",
                 (call, number) -> faults.dropMessages(number, call.body().getBoolean("on", true)));
     }

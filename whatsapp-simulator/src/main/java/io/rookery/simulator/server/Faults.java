@@ -167,6 +167,16 @@ public final class Faults {
         }
     }
 
+    /** Edits, revocations, reactions and votes of a number's pages are refused, whatever the rules say of them. */
+    public void refuseChanges(@Nullable String number, boolean on) {
+        note("refuse-changes", number, new JsonObject().put("on", on));
+        if (on) {
+            sends.refusedChanges.set(number, true);
+        } else {
+            sends.refusedChanges.clear(number);
+        }
+    }
+
     /** Messages of a number are taken and lost, without an answer. */
     public void dropMessages(@Nullable String number, boolean on) {
         note("drop-messages", number, new JsonObject().put("on", on));

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Messages that the server refuses or loses, before the rules of {@link Messaging} get to see them. */
+/** Messages, and changes to them, that the server refuses or loses, before the rules of {@link Messaging} and {@link Amendments} get to see them. */
 final class SendFaults {
 
     private final Directory directory;
@@ -14,6 +14,7 @@ final class SendFaults {
     private final AccountLimits limits;
     final PerNumber<Integer> refusals;
     final PerNumber<Boolean> drops;
+    final PerNumber<Boolean> refusedChanges;
 
     SendFaults(Directory directory, Ledger ledger, Timers timers, InstantSource clock, AccountLimits limits) {
         this.directory = directory;
@@ -22,6 +23,7 @@ final class SendFaults {
         this.limits = limits;
         refusals = new PerNumber<>(timers);
         drops = new PerNumber<>(timers);
+        refusedChanges = new PerNumber<>(timers);
     }
 
     /** @return whether a message of a page goes on its way; where not, the page has got its answer, if there is one */
@@ -45,5 +47,21 @@ final class SendFaults {
                     .put("error", error));
         });
         return code.isEmpty();
+    }
+
+    /** @return whether a change that a page asks for is looked at; where not, the page has got its answer */
+    boolean admitsChange(PageConnection page, Device device, JsonObject frame) {
+        if (refusedChanges.of(device.number()).isEmpty()) {
+            return true;
+        }
+        ledger.add(
+                "change-refused",
+                page.fields().put("action", frame.getString("action")).put("messageId", frame.getString("target")));
+        page.send(new JsonObject()
+                .put("t", "ack")
+                .put("id", frame.getString("id"))
+                .put("at", clock.instant().getEpochSecond())
+                .put("ack", -1));
+        return false;
     }
 }

@@ -150,7 +150,12 @@ public final class SimulatedServer {
                         messaging.sendFromDevice(page, device, frame);
                     }
                 });
-            case "amend" -> asDevice(connection, (page, device) -> amendments.fromDevice(page, device, frame));
+            case "amend" ->
+                asDevice(connection, (page, device) -> {
+                    if (sendFaults.admitsChange(page, device, frame)) {
+                        amendments.fromDevice(page, device, frame);
+                    }
+                });
             case "received" ->
                 asDevice(connection, (page, device) -> messaging.received(page, device, frame.getJsonArray("seqs")));
             case "retry" ->

@@ -109,6 +109,26 @@ class AmendmentsTest {
     }
 
     @Test
+    void changesThatTheServerRefuses_changeNothing_untilItTakesThemAgain() throws GeneralSecurityException {
+        FakePage alice = linked("alice", ALICE);
+        alice.send(BOB, "M1", "hello");
+
+        server.faults().refuseChanges(ALICE, true);
+        alice.say(amend("edit", "M1", ALICE).put("text", "better"));
+        alice.say(amend("revoke", "M1", ALICE));
+        assertThat(alice.acks("A-edit")).containsExactly(-1);
+        assertThat(alice.acks("A-revoke")).containsExactly(-1);
+        assertThat(seenBy(BOB).getString("text")).isEqualTo("hello");
+        assertThat(lastEntry().getString("type")).isEqualTo("change-refused");
+        assertThat(lastEntry().getString("messageId")).isEqualTo("M1");
+
+        server.faults().refuseChanges(ALICE, false);
+        alice.say(amend("edit", "M1", ALICE).put("text", "better"));
+        assertThat(alice.acks("A-edit")).containsExactly(-1, 1);
+        assertThat(seenBy(BOB).getString("text")).isEqualTo("better");
+    }
+
+    @Test
     void aRevokedMessage_hasNothingLeft_andMayBeRevokedAgain() throws GeneralSecurityException {
         FakePage alice = linked("alice", ALICE);
         alice.send(BOB, "M1", "hello");

@@ -11,6 +11,7 @@ import io.rookery.worker.browser.BrowserUnavailable;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageDeadline;
+import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
@@ -63,6 +64,7 @@ final class LanePage implements WhatsAppPage {
     private final Lane lane;
     private final Freezer freezer;
     private final Dialogue dialogue;
+    private final PageDocument document;
     private final PageCalls calls = new PageCalls();
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final PageDeadline deadline;
@@ -88,8 +90,14 @@ final class LanePage implements WhatsAppPage {
         this.lane = lane;
         this.freezer = new Freezer(request.profile(), request.linked(), shop.ticker());
         this.deadline = request.deadline();
+        this.document =
+                PageDocument.of(shop.settings().webVersion(), request.session(), this::submit, shop.background());
+        PageListener heard = event -> {
+            if (event instanceof PageEvent.Ready ready) document.runs(ready.webVersion());
+            listener.onEvent(event);
+        };
         this.dialogue =
-                new Dialogue(request.session().value(), listener, calls, deadline, this::loaded, this::deadlinePassed);
+                new Dialogue(request.session().value(), heard, calls, deadline, this::loaded, this::deadlinePassed);
     }
 
     CompletionStage<WhatsAppPage> opened() {
@@ -125,6 +133,7 @@ final class LanePage implements WhatsAppPage {
             first.onCrash(ignored -> crashed("the page has crashed"));
             first.onClose(ignored -> crashed(end));
             first.onRequestFailed(loadFailed);
+            document.prepare(cdp, first, address());
             page = first;
             first.evaluate(GO, address());
             shop.metrics().launch.record(shop.ticker().getAsLong() - began, TimeUnit.NANOSECONDS);

@@ -10,6 +10,7 @@ import io.rookery.events.Command;
 import io.rookery.worker.browser.PageRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,7 @@ final class Launcher {
                 .setIgnoreDefaultArgs(List.of("--enable-automation"))
                 .setUserAgent(chromium.userAgent())
                 .setBypassCSP(true)
-                .setServiceWorkers(ServiceWorkerPolicy.ALLOW)
+                .setServiceWorkers(serviceWorkers())
                 .setAcceptDownloads(false)
                 .setViewportSize(1024, 768)
                 .setHandleSIGHUP(false)
@@ -116,6 +118,13 @@ final class Launcher {
                 .setTimeout(LAUNCH_LIMIT_MS);
         if (proxy != null) options.setProxy(of(proxy));
         return options;
+    }
+
+    /** A service worker would answer with the document that it has kept, in place of the pinned one. */
+    private ServiceWorkerPolicy serviceWorkers() {
+        return settings.webVersion() instanceof WebVersion.Pinned
+                ? ServiceWorkerPolicy.BLOCK
+                : ServiceWorkerPolicy.ALLOW;
     }
 
     private static Proxy of(Command.Proxy proxy) {
@@ -146,8 +155,21 @@ final class Launcher {
             reachable.add(proxy.host());
             arguments.set(arguments.indexOf(RESOLVER + rules(settings.allowedHosts())), RESOLVER + rules(reachable));
         }
+        if (settings.webVersion() instanceof WebVersion.Pinned) publicStandIn().ifPresent(arguments::add);
         if (!sandboxed) arguments.add("--no-zygote"); // Chromium refuses it with the sandbox
         return arguments;
+    }
+
+    /**
+     * Chromium takes a document that did not come from the network for one of the public network, and lets it open no web socket into a private one. WhatsApp Web's servers are public; a stand-in on this
+     * machine is declared to be.
+     */
+    private Optional<String> publicStandIn() {
+        URI page = URI.create(settings.origin());
+        boolean literal = page.getHost().matches("[0-9.]+|\\[.*]");
+        return literal && page.getPort() > 0
+                ? Optional.of("--ip-address-space-overrides=" + page.getRawAuthority() + "=public")
+                : Optional.empty();
     }
 
     private static String rules(List<String> allowed) {

@@ -80,6 +80,8 @@ public final class PlaywrightBrowsers implements Browsers {
                 .addKeyValue("executable", chromium.executable())
                 .addKeyValue("version", chromium.version())
                 .log("Browser found");
+        if (settings.webVersion() instanceof WebVersion.Pinned pinned)
+            log.atInfo().addKeyValue("version", pinned.version()).log("WhatsApp Web is pinned");
         every(LOOK, this::watch);
         every(WEIGH, () -> background.execute(this::weigh));
         roomiest();

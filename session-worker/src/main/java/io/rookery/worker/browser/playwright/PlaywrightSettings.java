@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param loadLimit within which a page must have loaded
  * @param idleLane after which a lane without sessions ends; the last one stays
  * @param sandbox whether Chromium's sandbox is on
+ * @param webVersion which version of WhatsApp Web pages are
  */
 public record PlaywrightSettings(
         Optional<Path> executable,
@@ -31,7 +32,8 @@ public record PlaywrightSettings(
         Duration hangLimit,
         Duration loadLimit,
         Duration idleLane,
-        Sandbox sandbox) {
+        Sandbox sandbox,
+        WebVersion webVersion) {
     public static final String WHATSAPP = "https://web.whatsapp.com/";
     public static final List<String> WHATSAPP_HOSTS = List.of("web.whatsapp.com", "*.whatsapp.com", "*.whatsapp.net");
 
@@ -67,17 +69,38 @@ public record PlaywrightSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(45),
                 Duration.ofMinutes(1),
-                Sandbox.AUTOMATIC);
+                Sandbox.AUTOMATIC,
+                new WebVersion.Served());
     }
 
     public PlaywrightSettings withPage(String url, List<String> hosts) {
         return new PlaywrightSettings(
-                executable, node, directory, url, hosts, sessionsPerLane, hangLimit, loadLimit, idleLane, sandbox);
+                executable,
+                node,
+                directory,
+                url,
+                hosts,
+                sessionsPerLane,
+                hangLimit,
+                loadLimit,
+                idleLane,
+                sandbox,
+                webVersion);
     }
 
     public PlaywrightSettings withSessionsPerLane(int sessions) {
         return new PlaywrightSettings(
-                executable, node, directory, pageUrl, allowedHosts, sessions, hangLimit, loadLimit, idleLane, sandbox);
+                executable,
+                node,
+                directory,
+                pageUrl,
+                allowedHosts,
+                sessions,
+                hangLimit,
+                loadLimit,
+                idleLane,
+                sandbox,
+                webVersion);
     }
 
     public PlaywrightSettings withNode(Optional<Path> program) {
@@ -91,7 +114,8 @@ public record PlaywrightSettings(
                 hangLimit,
                 loadLimit,
                 idleLane,
-                sandbox);
+                sandbox,
+                webVersion);
     }
 
     public PlaywrightSettings withHangLimit(Duration limit) {
@@ -105,7 +129,8 @@ public record PlaywrightSettings(
                 limit,
                 loadLimit,
                 idleLane,
-                sandbox);
+                sandbox,
+                webVersion);
     }
 
     public PlaywrightSettings withExecutable(Optional<Path> program) {
@@ -119,7 +144,23 @@ public record PlaywrightSettings(
                 hangLimit,
                 loadLimit,
                 idleLane,
-                sandbox);
+                sandbox,
+                webVersion);
+    }
+
+    public PlaywrightSettings withWebVersion(WebVersion version) {
+        return new PlaywrightSettings(
+                executable,
+                node,
+                directory,
+                pageUrl,
+                allowedHosts,
+                sessionsPerLane,
+                hangLimit,
+                loadLimit,
+                idleLane,
+                sandbox,
+                version);
     }
 
     /** Scheme, host and port of the page: the only place where the bridge runs. */

@@ -214,6 +214,32 @@ class MessagesIT {
     }
 
     @Test
+    void whatWhatsAppsServerRefuses_isSaidSo_andChangesNothing() {
+        OutgoingMessage first = message(new Content.Text("as it was"), null);
+        sent(first);
+        world.phones.set("refuse-changes", Map.of("number", alice));
+        try {
+            assertThat(refusal(now(page.act(new Command.EditMessage("+" + bob, first.messageId(), "better")))))
+                    .isEqualTo("EDIT_REFUSED");
+            assertThat(refusal(now(page.act(new Command.ReactToMessage("+" + bob, first.messageId(), "👍")))))
+                    .isEqualTo("REACTION_REFUSED");
+            assertThat(refusal(now(page.act(new Command.DeleteMessage("+" + bob, first.messageId())))))
+                    .isEqualTo("DELETE_REFUSED");
+        } finally {
+            world.phones.set("refuse-changes", Map.of("number", alice, "on", false));
+        }
+        assertThat(world.phones.ledger("alice", "change-refused")).hasSize(3);
+        assertThat(atBob(first.messageId()).path("text").asString("")).isEqualTo("as it was");
+        assertThat(done(page.find(first.messageId(), "+" + bob)))
+                .as("nor is it gone here")
+                .isPresent();
+        done(page.act(new Command.EditMessage("+" + bob, first.messageId(), "better")));
+        await().until(() -> atBob(first.messageId()).path("text").asString("").equals("better"));
+        done(page.act(new Command.DeleteMessage("+" + bob, first.messageId())));
+        await().until(() -> atBob(first.messageId()).path("revoked").asBoolean());
+    }
+
+    @Test
     void aReaction_inBothDirections() {
         String theirs = world.phones.write(bob, alice, "good news");
         received(theirs);
