@@ -11,6 +11,7 @@ import io.rookery.store.StoreUnsuitable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 true,
                 create,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                List.of());
     }
 }
