@@ -2,17 +2,23 @@ package io.rookery.gateway;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where Redis is; Boot's own property name.
+ * Where Redis is; Boot's own property names.
  *
  * @param url {@code redis://[user]:password@host:port[/database]}, {@code rediss://} for TLS. Holds a secret
+ * @param ssl whom to trust, where it is not those that the JVM trusts
  */
 @ConfigurationProperties("spring.data.redis")
 public record RedisProperties(
-        @DefaultValue("redis://127.0.0.1:6379") String url) {
+        @DefaultValue("redis://127.0.0.1:6379") String url,
+        @DefaultValue Ssl ssl) {
+
+    /** @param bundle the name of an SSL bundle ({@code spring.ssl.bundle.*}); with one TLS is spoken, whatever the URL says */
+    public record Ssl(@Nullable String bundle) {}
 
     /** Host and port only, for people. */
     public String place() {

@@ -10,8 +10,8 @@ import org.springframework.boot.web.server.PortInUseException;
 
 /** Says in one line why the gateway did not start. Takes the place of Boot's own report, which is long. */
 final class StartupReport implements SpringBootExceptionReporter {
-    /** As it stands in addresses: a library's message may repeat one. */
-    private static final Pattern PASSWORD = Pattern.compile(":[^:@\\s]*@");
+    /** As it stands in addresses, well-formed or not: a library's message may repeat one. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<=://).*@|:[^:@\\s]*@");
 
     private static final AtomicBoolean PRINTED = new AtomicBoolean();
 

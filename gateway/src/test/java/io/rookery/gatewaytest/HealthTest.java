@@ -38,6 +38,8 @@ class HealthTest extends HttpTest {
                         // The one that is played gave its last sign of life in 1970.
                         .jsonPath("$.parts.workers.status")
                         .isEqualTo("DOWN")
+                        .jsonPath("$.parts.whatsapp.status")
+                        .isEqualTo("UNKNOWN")
                         .jsonPath("$.parts.workers.since")
                         .isNotEmpty()
                         .jsonPath("$.status")
@@ -54,6 +56,24 @@ class HealthTest extends HttpTest {
                         .isNumber()
                         .jsonPath("$.uptimeSeconds")
                         .isNumber());
+    }
+
+    @Test
+    void whatsAppIsAwayWhereSessionsHaveLostItAndNoneHasIt() {
+        whatsApp(1, 5, "UP", "UP");
+        whatsApp(0, 1, "DOWN", "DEGRADED");
+        whatsApp(0, 0, "UNKNOWN", "UP");
+    }
+
+    private void whatsApp(int connected, int disconnected, String status, String whole) {
+        workers.one = PlayedWorkers.worker(Instant.now(), connected, disconnected);
+        Awaitility.await()
+                .atMost(SEEN)
+                .untilAsserted(() -> service()
+                        .jsonPath("$.parts.whatsapp.status")
+                        .isEqualTo(status)
+                        .jsonPath("$.status")
+                        .isEqualTo(whole));
     }
 
     @Test

@@ -13,21 +13,34 @@ import reactor.core.publisher.Mono;
 
 /** One worker, which has every session but those told otherwise; can be away. */
 final class PlayedWorkers implements Workers {
-    static final WorkerView WORKER =
-            new WorkerView("worker-1", "host-1", 20, 7, new WorkerView.Memory(100, 1000), false, Instant.EPOCH);
+    private static final WorkerView WORKER = worker(Instant.EPOCH, 6, 1);
 
     final List<String> ordered = new CopyOnWriteArrayList<>();
     volatile Move move = new Move.Ordered(new WorkerId("worker-1"));
     volatile boolean away;
+    volatile WorkerView one = WORKER;
+
+    /** The one worker, as it told at that time how many of its sessions reach WhatsApp and how many do not. */
+    static WorkerView worker(Instant told, int connected, int disconnected) {
+        return new WorkerView(
+                "worker-1",
+                "host-1",
+                20,
+                7,
+                new WorkerView.WhatsApp(connected, disconnected),
+                new WorkerView.Memory(100, 1000),
+                false,
+                told);
+    }
 
     @Override
     public Mono<List<WorkerView>> all() {
-        return answer(Mono.just(List.of(WORKER)));
+        return answer(Mono.just(List.of(one)));
     }
 
     @Override
     public Mono<WorkerView> find(WorkerId worker) {
-        return answer(Mono.just(WORKER).filter(it -> it.workerId().equals(worker.value())));
+        return answer(Mono.just(one).filter(it -> it.workerId().equals(worker.value())));
     }
 
     @Override
@@ -50,6 +63,7 @@ final class PlayedWorkers implements Workers {
         ordered.clear();
         move = new Move.Ordered(new WorkerId("worker-1"));
         away = false;
+        one = WORKER;
     }
 
     private <T> Mono<T> answer(Mono<T> answer) {

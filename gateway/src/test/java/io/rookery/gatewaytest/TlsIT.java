@@ -1,20 +1,32 @@
 package io.rookery.gatewaytest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,16 +34,22 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A gateway that ends TLS itself, with a certificate of its own making, and lets the pages of one origin ask. Not among the unit tests: a second context would pause the one that they share. */
+/** A gateway that ends TLS itself, with a certificate of its own making, lets the pages of one origin ask, and has little patience with slow connections. Not among the unit tests: a second context would pause the one that they share. */
 class TlsIT extends HttpTest {
     private static final String PASSWORD = "for-the-tests";
     private static final String CONSOLE = "https://console.example";
+    private static final Duration HEADERS = Duration.ofMillis(1_500);
+    private static final Duration REST = Duration.ofMillis(2_500);
+    /** Longer than any of them, for a busy machine. */
+    private static final int PATIENCE_MILLIS = 10_000;
 
     @DynamicPropertySource
     static void tls(DynamicPropertyRegistry properties) {
         properties.add("server.ssl.key-store", () -> Certificate.STORE.toString());
         properties.add("server.ssl.key-store-password", () -> PASSWORD);
         properties.add("rookery.http.allowed-origins", () -> CONSOLE);
+        properties.add("rookery.http.header-timeout", () -> HEADERS.toMillis() + "ms");
+        properties.add("server.netty.idle-timeout", () -> REST.toMillis() + "ms");
     }
 
     private static final class Certificate {
@@ -119,6 +137,87 @@ class TlsIT extends HttpTest {
                 .contains("X-Request-Id");
     }
 
+    @Test
+    void headersThatTrickle_endTheConnection() throws Exception {
+        try (Socket socket = connected()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(US_ASCII));
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> {
+                        while (System.nanoTime() - began
+                                < Duration.ofMillis(PATIENCE_MILLIS).toNanos()) {
+                            out.write('x');
+                            out.flush();
+                            Thread.sleep(100);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(HEADERS.dividedBy(2));
+        }
+    }
+
+    @Test
+    void aConnectionMayRestBetweenTwoRequests_butNotForEver() throws Exception {
+        try (Socket socket = connected()) {
+            healthy(socket);
+            Thread.sleep(HEADERS.plusMillis(300));
+            healthy(socket);
+            assertThat(socket.getInputStream().read())
+                    .as("end of the connection")
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aWebSocketHasNoHeadersToWaitFor() throws Exception {
+        var closed = new CompletableFuture<Integer>();
+        WebSocket socket = trusting()
+                .newWebSocketBuilder()
+                .header("X-Api-Key", KEY)
+                .buildAsync(URI.create("wss://localhost:" + port + "/v1/events/ws"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket which, int code, String reason) {
+                        closed.complete(code);
+                        return CompletableFuture.completedFuture(null);
+                    }
+
+                    @Override
+                    public void onError(WebSocket which, Throwable failure) {
+                        closed.completeExceptionally(failure);
+                    }
+                })
+                .get(10, TimeUnit.SECONDS);
+        long end = System.nanoTime() + HEADERS.multipliedBy(2).toNanos();
+        while (System.nanoTime() < end) {
+            socket.sendPing(ByteBuffer.allocate(1)).get(10, TimeUnit.SECONDS);
+            Thread.sleep(200);
+        }
+        assertThat(closed).isNotDone();
+        socket.abort();
+    }
+
+    private Socket connected() throws GeneralSecurityException, IOException {
+        Socket socket = context().getSocketFactory().createSocket("localhost", port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return socket;
+    }
+
+    /** Asks and reads all of the answer, of which the length is told. */
+    private static void healthy(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        InputStream in = socket.getInputStream();
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) throw new EOFException(head.toString());
+            head.append((char) next);
+        }
+        assertThat(head).startsWith("HTTP/1.1 200 ");
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        assertThat(length.find()).as(head.toString()).isTrue();
+        in.readNBytes(Integer.parseInt(length.group(1)));
+    }
+
     private HttpResponse<String> preflight(String origin) throws Exception {
         return ask(
                 trusting(),
@@ -141,6 +240,13 @@ class TlsIT extends HttpTest {
     }
 
     private static HttpClient trusting() throws GeneralSecurityException, IOException {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context())
+                .build();
+    }
+
+    private static SSLContext context() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(Certificate.STORE)) {
             trusted.load(in, PASSWORD.toCharArray());
@@ -152,9 +258,6 @@ class TlsIT extends HttpTest {
         factory.init(certificates);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(context)
-                .build();
+        return context;
     }
 }

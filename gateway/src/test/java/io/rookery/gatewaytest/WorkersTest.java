@@ -10,7 +10,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 class WorkersTest extends HttpTest {
     private static final String WORKER = """
-            {"workerId":"worker-1","host":"host-1","slots":20,"sessions":7,"memory":{"used":100,"budget":1000},
+            {"workerId":"worker-1","host":"host-1","slots":20,"sessions":7,"whatsapp":{"connected":6,"disconnected":1},"memory":{"used":100,"budget":1000},
              "draining":false,"lastSignOfLife":"1970-01-01T00:00:00Z"}
             """;
 

@@ -191,6 +191,23 @@ class ComposeTest {
                         worker -> assertThat(worker.variable("SERVER_ADDRESS")).isEqualTo("0.0.0.0"));
     }
 
+    /** Kafka has no passwords in its network, so who is in it counts. */
+    @Test
+    void whoShowsMetricsDoesNotReachWhatHoldsData() {
+        assertThat(in("rookery"))
+                .containsExactlyInAnyOrder("kafka", "redis", "object-store", "gateway", "worker-1", "worker-2");
+        assertThat(in("metrics")).containsExactlyInAnyOrder("gateway", "worker-1", "worker-2", "prometheus");
+        assertThat(in("dashboards")).containsExactlyInAnyOrder("prometheus", "grafana");
+        assertThat(Yaml.map(Yaml.at(COMPOSE.root(), "networks"))).containsOnlyKeys("rookery", "metrics", "dashboards");
+    }
+
+    private static List<String> in(String network) {
+        return services()
+                .filter(service -> service.strings("networks").contains(network))
+                .map(Service::name)
+                .toList();
+    }
+
     @Test
     void redisKeepsWhatItHas() throws IOException {
         assertThat(COMPOSE.service("redis").strings("command")).containsExactly("sh", "/usr/local/etc/redis/start");

@@ -109,6 +109,9 @@ class DashboardTest {
                         "rookery_profile_restore_seconds_sum",
                         "rookery_event_publish_failures_total",
                         "rookery_gateway_publish_seconds_bucket",
+                        "rookery_gateway_streams_cut_total",
+                        "rookery_gateway_webhook_attempts_seconds_count",
+                        "rookery_gateway_webhook_lag_seconds",
                         "http_server_requests_seconds_count");
         assertThat(exported.keySet()).noneMatch(DashboardMetrics::isOfPrometheus);
     }

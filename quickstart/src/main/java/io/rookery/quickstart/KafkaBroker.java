@@ -6,14 +6,16 @@ import io.rookery.quickstart.process.Ports;
 import io.rookery.quickstart.process.PrivateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker: one KRaft node that is broker and controller, in a JVM of its own, with its records under the folder. Plain text, no
- * authentication, loopback only. Topics are not created by use. After {@link #kill()} and {@link #start()} it is back in about 2.5 s with
+ * authentication, loopback only; where it is wanted with a second listener by TLS, log-in and ACLs. Topics are not created by use. After {@link #kill()} and {@link #start()} it is back in about 2.5 s with
  * every acknowledged record.
  */
 public final class KafkaBroker extends ChildPart {
@@ -22,6 +24,7 @@ public final class KafkaBroker extends ChildPart {
 
     private final int port;
     private final int controllerPort = Ports.free();
+    private final @Nullable SecureListener secure;
 
     /** On any free port. */
     public KafkaBroker(Path directory) {
@@ -30,8 +33,18 @@ public final class KafkaBroker extends ChildPart {
 
     /** @param port of the clients; 0 for any free one */
     public KafkaBroker(Path directory, int port) {
+        this(directory, port, null);
+    }
+
+    /** With a second listener, on any free port. Who comes by the plain one may do everything, and makes the users and ACLs of the other. */
+    public KafkaBroker(Path directory, SecureListener secure) {
+        this(directory, 0, secure);
+    }
+
+    private KafkaBroker(Path directory, int port, @Nullable SecureListener secure) {
         super("kafka", directory, Duration.ofSeconds(10));
         this.port = Ports.orFree(port);
+        this.secure = secure;
     }
 
     public String bootstrapServers() {
@@ -40,7 +53,7 @@ public final class KafkaBroker extends ChildPart {
 
     @Override
     List<Integer> ports() {
-        return List.of(port, controllerPort);
+        return secure == null ? List.of(port, controllerPort) : List.of(port, controllerPort, secure.port());
     }
 
     @Override
@@ -58,6 +71,8 @@ public final class KafkaBroker extends ChildPart {
                 HEAP_MEGABYTES,
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
+                // Says what the ACLs deny; without an authorizer nothing.
+                "-Dorg.slf4j.simpleLogger.log.kafka.authorizer.logger=info",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
                 "-Dlog4j2.level=WARN");
@@ -71,6 +86,12 @@ public final class KafkaBroker extends ChildPart {
     }
 
     private Map<String, String> settings() {
+        var all = new HashMap<>(plainSettings());
+        if (secure != null) secure.addTo(all);
+        return all;
+    }
+
+    private Map<String, String> plainSettings() {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),

@@ -7,6 +7,9 @@ import io.rookery.quickstart.process.PrivateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A real S3-compatible server (s3proxy) on the loopback address with its objects as files under the folder. It checks signatures (v4) against a
@@ -19,6 +22,7 @@ public final class S3Store extends ChildPart {
     private final int port;
     private final String accessKey;
     private final String secretKey;
+    private final Map<String, String> more;
 
     /** On any free port. */
     public S3Store(Path directory) {
@@ -27,7 +31,13 @@ public final class S3Store extends ChildPart {
 
     /** @param port 0 for any free one */
     public S3Store(Path directory, int port) {
+        this(directory, port, Map.of());
+    }
+
+    /** @param more of its settings, by name: a {@code secure-endpoint} beside the plain one */
+    public S3Store(Path directory, int port, Map<String, String> more) {
         super("s3", directory, Duration.ofSeconds(5));
+        this.more = new TreeMap<>(more);
         this.port = Ports.orFree(port);
         this.accessKey = PrivateFiles.secret(directory().resolve("access-key"));
         this.secretKey = PrivateFiles.secret(directory().resolve("secret-key"));
@@ -62,7 +72,8 @@ public final class S3Store extends ChildPart {
                 s3proxy.ignore-unknown-headers=true
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
-                """.formatted(endpoint(), accessKey, secretKey, objects));
+                %s
+                """.formatted(endpoint(), accessKey, secretKey, objects, lines(more)));
         Path logging = directory().resolve("logback.xml");
         PrivateFiles.write(logging, """
                 <configuration>
@@ -78,6 +89,12 @@ public final class S3Store extends ChildPart {
         command.add("--properties");
         command.add(configuration.toString());
         return command;
+    }
+
+    private static String lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

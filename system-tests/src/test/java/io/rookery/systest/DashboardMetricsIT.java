@@ -2,16 +2,21 @@ package io.rookery.systest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.rookery.events.Command;
 import io.rookery.events.Event;
 import io.rookery.events.SessionState;
 import io.rookery.infra.DashboardMetrics;
 import io.rookery.quickstart.WorkerProcess;
+import io.rookery.systest.world.Api.Answer;
 import io.rookery.systest.world.EventTape;
 import io.rookery.systest.world.Launch;
 import io.rookery.systest.world.Scrape;
 import io.rookery.systest.world.SharedWorld;
 import io.rookery.systest.world.World;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +34,34 @@ class DashboardMetricsIT {
     }
 
     @Test
-    void whatADashboardNamesIsThere() {
+    void whatADashboardNamesIsThere() throws IOException {
         WorkerProcess worker = world.onlyWorker();
-        play();
+        HttpServer endpoint = endpoint();
+        Answer webhook = world.api()
+                .post(
+                        "/v1/webhooks",
+                        "{\"url\":\"http://127.0.0.1:%d/\",\"sessions\":[\"measured\"]}"
+                                .formatted(endpoint.getAddress().getPort()));
+        try {
+            play();
+            compare(worker);
+        } finally {
+            world.api().call("DELETE", "/v1/webhooks/" + webhook.text("webhook/webhookId"), "", Map.of());
+            endpoint.stop(0);
+        }
+    }
+
+    private static HttpServer endpoint() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private void compare(WorkerProcess worker) {
         Map<String, Set<String>> named = DashboardMetrics.exported(Launch.home().resolve("infra/grafana/dashboards"));
         assertThat(named).isNotEmpty();
         Awaitility.await("every metric of the dashboards")

@@ -14,6 +14,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes and checks the topics at a program's start. Blocks. */
@@ -48,8 +51,25 @@ public final class TopicCatalog {
             throw new TopicsUnusable("interrupted while preparing the topics");
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new TopicsUnusable("Kafka did not answer: " + cause.getClass().getSimpleName());
+            throw new TopicsUnusable(reason(cause));
         }
+    }
+
+    /** Kafka's own words where they tell an operator what to mend: they hold no credentials. */
+    private static String reason(Throwable failure) {
+        return switch (failure) {
+            case SslAuthenticationException refused ->
+                "TLS is refused: " + root(refused).getMessage();
+            case AuthenticationException refused -> "Kafka refuses the log-in: " + refused.getMessage();
+            case AuthorizationException refused -> "Kafka's ACLs refuse it: " + refused.getMessage();
+            default -> "Kafka did not answer: " + failure.getClass().getSimpleName();
+        };
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return cause;
     }
 
     private void create(List<NewTopic> missing)

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -13,8 +14,9 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.WebFilter;
+import reactor.netty.NettyPipeline;
 
-/** Browsers' pages of other origins are told nothing, but for those that the operator names. */
+/** Browsers' pages of other origins are told nothing, but for those that the operator names. Who is too slow is let go. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
 class HttpConfiguration {
@@ -31,6 +33,12 @@ class HttpConfiguration {
             "traceparent");
     private static final List<String> TOLD = List.of(
             "Location", "ETag", "Retry-After", "X-Request-Id", "Content-Disposition", "RateLimit", "RateLimit-Policy");
+
+    @Bean
+    NettyServerCustomizer headerDeadline(HttpProperties properties) {
+        return server -> server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                .addAfter(NettyPipeline.HttpCodec, null, new HeaderDeadline(properties.headerTimeout())));
+    }
 
     /** Before the key is asked for: a browser's question whether it may ask has none. */
     @Bean

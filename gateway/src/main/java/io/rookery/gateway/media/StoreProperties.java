@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param masterKeyFile holds the keyset that wraps the files' keys, in Tink's JSON; it, or {@code masterKey}
  * @param masterKey the same JSON itself; a secret
  * @param accessKey with {@code secretKey}; none for the AWS SDK's usual places
+ * @param trustedCertificates a PEM file of the authorities that may vouch for the store; none for those that the JVM trusts
  */
 @ConfigurationProperties("rookery.store")
 public record StoreProperties(
@@ -24,11 +25,21 @@ public record StoreProperties(
         @DefaultValue("true") boolean pathStyle,
         @DefaultValue("true") boolean createBucket,
         @Nullable String masterKeyFile,
-        @Nullable String masterKey) {
+        @Nullable String masterKey,
+        @Nullable String trustedCertificates) {
 
     public StoreSettings settings() {
         return new StoreSettings(
-                endpoint, region, bucket, accessKey, secretKey, pathStyle, createBucket, masterKeyFile, masterKey);
+                endpoint,
+                region,
+                bucket,
+                accessKey,
+                secretKey,
+                pathStyle,
+                createBucket,
+                masterKeyFile,
+                masterKey,
+                trustedCertificates);
     }
 
     /** Whether somebody wanted a store. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,7 @@ class PartWatch implements SmartLifecycle {
             Part redis,
             Part store,
             Part workers,
+            Part whatsapp,
             @Nullable List<WorkerView> known) {}
 
     private record Look(
@@ -43,6 +45,7 @@ class PartWatch implements SmartLifecycle {
             Status redis,
             Status store,
             Status workers,
+            Status whatsapp,
             @Nullable List<WorkerView> known) {}
 
     PartWatch(CommandPublisher kafka, SessionRecords redis, StoreState store, Workers workers, InstantSource clock) {
@@ -52,7 +55,7 @@ class PartWatch implements SmartLifecycle {
         this.workers = workers;
         this.clock = clock;
         Part unknown = new Part(Status.UNKNOWN, clock.instant());
-        this.seen = new Parts(unknown, unknown, unknown, unknown, null);
+        this.seen = new Parts(unknown, unknown, unknown, unknown, unknown, null);
     }
 
     /** As they were when they were last looked at, {@link #EVERY} or a little longer ago. */
@@ -73,15 +76,29 @@ class PartWatch implements SmartLifecycle {
                         status(all.getT1()),
                         store.isConfigured() ? status(all.getT2()) : Status.NOT_CONFIGURED,
                         all.getT3().map(this::status).orElse(Status.UNKNOWN),
+                        all.getT3().map(this::whatsapp).orElse(Status.UNKNOWN),
                         all.getT3().orElse(null))));
     }
 
     /** Whether a worker lives that could take a session. */
     private Status status(List<WorkerView> known) {
+        return status(living(known).anyMatch(worker -> !worker.draining()));
+    }
+
+    /** Where one session has it, what the others lack is their own. */
+    private Status whatsapp(List<WorkerView> known) {
+        int connected =
+                living(known).mapToInt(worker -> worker.whatsapp().connected()).sum();
+        int disconnected = living(known)
+                .mapToInt(worker -> worker.whatsapp().disconnected())
+                .sum();
+        if (connected + disconnected == 0) return Status.UNKNOWN;
+        return status(connected > 0);
+    }
+
+    private Stream<WorkerView> living(List<WorkerView> known) {
         Instant dead = clock.instant().minus(LIVES);
-        return status(known.stream()
-                .anyMatch(
-                        worker -> !worker.draining() && worker.lastSignOfLife().isAfter(dead)));
+        return known.stream().filter(worker -> worker.lastSignOfLife().isAfter(dead));
     }
 
     private synchronized Parts note(Look look) {
@@ -92,6 +109,7 @@ class PartWatch implements SmartLifecycle {
                 next(before.redis(), look.redis(), now),
                 next(before.store(), look.store(), now),
                 next(before.workers(), look.workers(), now),
+                next(before.whatsapp(), look.whatsapp(), now),
                 look.known());
         seen = after;
         return after;

@@ -50,7 +50,7 @@ class ServiceHealthController {
     record ServiceHealth(
             @Schema(
                     description =
-                            "UP where every part that is configured is up; DOWN where Kafka or Redis is not; DEGRADED where another part is not, or can't be known")
+                            "UP where every part that is configured is up; DOWN where Kafka or Redis is not; DEGRADED where another part is not, or can't be known. WhatsApp that can't be known counts for nothing: nobody may have a session")
             Whole status,
 
             @Schema(description = "Of this gateway") Instant startedAt,
@@ -81,7 +81,12 @@ class ServiceHealthController {
             @Schema(
                     description =
                             "UP where at least one worker has given a sign of life within 15 s and is not draining")
-            Part workers) {}
+            Part workers,
+
+            @Schema(
+                    description =
+                            "As the sessions' pages find it: UP where WhatsApp speaks to at least one, DOWN where sessions have lost it and no other one has it, UNKNOWN where no session can tell")
+            Part whatsapp) {}
 
     @Schema(name = "WorkerSum", description = "Of the workers that gave a sign of life within the last minute")
     record WorkerSum(
@@ -103,7 +108,7 @@ class ServiceHealthController {
     @Operation(
             summary = "Look at the parts of the service",
             description =
-                    "Kafka, Redis, object store and workers as this gateway sees them, since when, and what the workers say of their browsers. The gateway looks every 5 seconds, whether it is asked or "
+                    "Kafka, Redis, object store and workers as this gateway sees them, WhatsApp as the workers see it, since when, and what the workers say of their browsers. The gateway looks every 5 seconds, whether it is asked or "
                             + "not, so the answer is up to that old, and costs nothing. It is 200 whatever it says; for probes there are /health/live and /health/ready.")
     Mono<ServiceHealth> health() {
         return Mono.fromSupplier(() -> view(watch.parts()));
@@ -117,15 +122,16 @@ class ServiceHealthController {
                 startedAt,
                 Duration.between(startedAt, clock.instant()).toSeconds(),
                 new Heap(heap.getUsed(), heap.getMax()),
-                new Parts(parts.kafka(), parts.redis(), parts.store(), parts.workers()),
+                new Parts(parts.kafka(), parts.redis(), parts.store(), parts.workers(), parts.whatsapp()),
                 known == null ? null : workers(known),
                 known == null ? null : browsers(known));
     }
 
     private static Whole whole(PartWatch.Parts parts) {
         if (Stream.of(parts.kafka(), parts.redis()).anyMatch(part -> part.status() == Status.DOWN)) return Whole.DOWN;
-        return Stream.of(parts.kafka(), parts.redis(), parts.store(), parts.workers())
-                        .allMatch(part -> part.status() == Status.UP || part.status() == Status.NOT_CONFIGURED)
+        return parts.whatsapp().status() != Status.DOWN
+                        && Stream.of(parts.kafka(), parts.redis(), parts.store(), parts.workers())
+                                .allMatch(part -> part.status() == Status.UP || part.status() == Status.NOT_CONFIGURED)
                 ? Whole.UP
                 : Whole.DEGRADED;
     }

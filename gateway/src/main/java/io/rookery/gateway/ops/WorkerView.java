@@ -19,6 +19,7 @@ public record WorkerView(
         @Schema(description = "How many it has", example = "7")
         int sessions,
 
+        WhatsApp whatsapp,
         Memory memory,
 
         @Schema(description = "Whether it hands over what it has, and claims nothing: it was told to drain, or stops")
@@ -28,6 +29,15 @@ public record WorkerView(
                 description =
                         "Workers tell that they live every 5 s. One that has been silent for 15 s is dead, hangs, or does not reach Redis")
         Instant lastSignOfLife) {
+
+    /** How many of its sessions reach WhatsApp. */
+    @Schema(
+            name = "WorkerWhatsApp",
+            description =
+                    "How many of its sessions WhatsApp speaks to, and how many have lost it and try to get it back; the others are on their way")
+    public record WhatsApp(
+            @Schema(example = "6") int connected,
+            @Schema(example = "0") int disconnected) {}
 
     /** What its browsers use. */
     @Schema(

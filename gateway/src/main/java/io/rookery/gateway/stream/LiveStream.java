@@ -6,6 +6,7 @@ import io.rookery.gateway.event.Following;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +25,7 @@ final class LiveStream implements AutoCloseable {
     private final Disposable keyWatch;
     private final InstantSource clock;
     private final Times times;
+    private final Consumer<Step.Reason> cutFor;
     private long nextBeat;
     private long stuckSince;
     private boolean stuck;
@@ -43,14 +45,24 @@ final class LiveStream implements AutoCloseable {
         }
     }
 
-    /** @param keyEnded completes when the caller's key is good no more */
-    LiveStream(Following following, Wire wire, Mono<Void> keyEnded, InstantSource clock, Times times) {
+    /**
+     * @param keyEnded completes when the caller's key is good no more
+     * @param cutFor is told why, once, where this side ends the stream
+     */
+    LiveStream(
+            Following following,
+            Wire wire,
+            Mono<Void> keyEnded,
+            InstantSource clock,
+            Times times,
+            Consumer<Step.Reason> cutFor) {
         this.following = following;
         this.wire = wire;
         this.keyEnded = keyEnded.doOnSuccess(ignored -> keyIsOver = true).cache();
         this.keyWatch = this.keyEnded.subscribe();
         this.clock = clock;
         this.times = times;
+        this.cutFor = cutFor;
         this.nextBeat = clock.millis() + times.heartbeat().toMillis();
     }
 
@@ -116,6 +128,7 @@ final class LiveStream implements AutoCloseable {
 
     private Mono<Step> end(Step.Reason reason) {
         ended = true;
+        cutFor.accept(reason);
         following.close();
         return Mono.just(new Step.End(reason));
     }

@@ -16,8 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What is counted of one web hook at this gateway; gone with it. */
 final class WebhookMetrics implements AutoCloseable {
-    private static final String PREFIX = "rookery.gateway.webhook.";
-
     private final MeterRegistry registry;
     private final Tags tags;
     private final Map<DeliveryLog.Result, Timer> attempts = new EnumMap<>(DeliveryLog.Result.class);
@@ -30,23 +28,23 @@ final class WebhookMetrics implements AutoCloseable {
         for (DeliveryLog.Result result : DeliveryLog.Result.values())
             attempts.put(
                     result,
-                    add(Timer.builder(PREFIX + "attempts")
+                    add(Timer.builder("rookery.gateway.webhook.attempts")
                             .description("Attempts to deliver an event, by what they came to")
                             .tags(tags.and("result", result.name().toLowerCase(Locale.ROOT)))
                             .register(registry)));
-        deadLetters = add(Counter.builder(PREFIX + "dead.letters")
+        deadLetters = add(Counter.builder("rookery.gateway.webhook.dead.letters")
                 .description("Events that were given up")
                 .tags(tags)
                 .register(registry));
     }
 
     void follow(Endpoint endpoint, InstantSource clock) {
-        add(Gauge.builder(PREFIX + "lag", endpoint, it -> lag(it, clock))
+        add(Gauge.builder("rookery.gateway.webhook.lag", endpoint, it -> lag(it, clock))
                 .description("How long the oldest event under way has waited")
                 .baseUnit("seconds")
                 .tags(tags)
                 .register(registry));
-        add(Gauge.builder(PREFIX + "breaker.open", endpoint, it -> it.isOpen() ? 1 : 0)
+        add(Gauge.builder("rookery.gateway.webhook.breaker.open", endpoint, it -> it.isOpen() ? 1 : 0)
                 .description("1 while the endpoint is left in peace")
                 .tags(tags)
                 .register(registry));

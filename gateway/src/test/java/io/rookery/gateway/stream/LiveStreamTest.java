@@ -7,6 +7,7 @@ import io.rookery.gateway.event.Following;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -25,6 +26,7 @@ class LiveStreamTest {
     private boolean writable = true;
     private final Sinks.Empty<Void> keyEnded = Sinks.empty();
     private Duration closedAfter = Duration.ZERO;
+    private final List<Step.Reason> cutFor = new ArrayList<>();
 
     private final LiveStream stream = new LiveStream(
             following,
@@ -46,7 +48,8 @@ class LiveStreamTest {
             },
             keyEnded.asMono(),
             clock,
-            new LiveStream.Times(BEAT, Duration.ofSeconds(30)));
+            new LiveStream.Times(BEAT, Duration.ofSeconds(30)),
+            cutFor::add);
 
     @Test
     void aQuietStreamShowsThatItLives_andHowFarItIs() {
@@ -86,6 +89,7 @@ class LiveStreamTest {
                 .expectComplete()
                 .verify(Duration.ofSeconds(10));
         assertThat(closedAfter).isPositive();
+        assertThat(cutFor).containsExactly(Step.Reason.SLOW_READER);
         assertThat(following.over).isTrue();
     }
 

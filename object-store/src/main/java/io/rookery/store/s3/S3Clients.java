@@ -1,7 +1,14 @@
 package io.rookery.store.s3;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -37,9 +44,7 @@ final class S3Clients {
                         .chunkedEncodingEnabled(false)
                         .expectContinueEnabled(false)
                         .build())
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(settings.callTimeout())
-                        .socketTimeout(settings.callTimeout()))
+                .httpClientBuilder(http(settings))
                 .overrideConfiguration(
                         override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                         .maxAttempts(TRIES)
@@ -48,6 +53,31 @@ final class S3Clients {
                                 .apiCallTimeout(total(settings.callTimeout())));
         if (settings.endpoint() != null) builder.endpointOverride(settings.endpoint());
         return builder.build();
+    }
+
+    private static UrlConnectionHttpClient.Builder http(S3Settings settings) {
+        var http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(settings.callTimeout())
+                .socketTimeout(settings.callTimeout());
+        if (!settings.authorities().isEmpty()) {
+            TrustManager[] trusted = trustManagers(settings.authorities());
+            http.tlsTrustManagersProvider(() -> trusted);
+        }
+        return http;
+    }
+
+    private static TrustManager[] trustManagers(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate authority : authorities)
+                store.setCertificateEntry("authority-" + store.size(), authority);
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this JVM can't hold certificates", e);
+        }
     }
 
     /** For the calls that carry files. */

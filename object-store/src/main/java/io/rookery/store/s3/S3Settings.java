@@ -1,7 +1,9 @@
 package io.rookery.store.s3;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param createBucket whether a missing bucket is created at start-up
  * @param callTimeout for one try of a small call; a call is tried up to three times
  * @param transferTimeout for one try of sending or getting a file
+ * @param authorities whose certificates are trusted, and no others; empty for those that the JVM trusts
  */
 public record S3Settings(
         @Nullable URI endpoint,
@@ -23,9 +26,11 @@ public record S3Settings(
         boolean pathStyle,
         boolean createBucket,
         Duration callTimeout,
-        Duration transferTimeout) {
+        Duration transferTimeout,
+        List<X509Certificate> authorities) {
 
     public S3Settings {
+        authorities = List.copyOf(authorities);
         if (bucket.isBlank()) throw new IllegalArgumentException("a bucket must be named");
         if (region.isBlank()) throw new IllegalArgumentException("a region must be named");
     }
@@ -46,7 +51,22 @@ public record S3Settings(
                 pathStyle,
                 createBucket,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                List.of());
+    }
+
+    /** The same place, which must show a certificate of one of these. */
+    public S3Settings trusting(List<X509Certificate> certificates) {
+        return new S3Settings(
+                endpoint,
+                region,
+                bucket,
+                credentials,
+                pathStyle,
+                createBucket,
+                callTimeout,
+                transferTimeout,
+                certificates);
     }
 
     /** How people know the place. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessKey with {@code secretKey}; null for the AWS SDK's usual places
  * @param masterKeyFile holds the keyset, in Tink's JSON; it, or {@code masterKey}
  * @param masterKey the same JSON itself; a secret
+ * @param trustedCertificates a PEM file of the authorities that may vouch for the store; null for those that the JVM trusts
  */
 public record StoreSettings(
         @Nullable URI endpoint,
@@ -27,14 +28,18 @@ public record StoreSettings(
         boolean pathStyle,
         boolean createBucket,
         @Nullable String masterKeyFile,
-        @Nullable String masterKey) {
+        @Nullable String masterKey,
+        @Nullable String trustedCertificates) {
     public static final String MASTER_KEY_FILE = "rookery.store.master-key-file";
     public static final String MASTER_KEY = "rookery.store.master-key";
+    private static final String TRUSTED_CERTIFICATES = "rookery.store.trusted-certificates";
 
-    /** @throws StoreMisconfigured where a part is missing */
+    /** @throws StoreMisconfigured where a part is missing, or the certificates can't be read */
     public S3Settings s3() throws StoreMisconfigured {
         try {
-            return S3Settings.of(endpoint, region, bucket, credentials(), pathStyle, createBucket);
+            S3Settings settings = S3Settings.of(endpoint, region, bucket, credentials(), pathStyle, createBucket);
+            String file = orEmpty(trustedCertificates);
+            return file.isEmpty() ? settings : settings.trusting(Authorities.of(TRUSTED_CERTIFICATES, Path.of(file)));
         } catch (IllegalArgumentException e) {
             throw new StoreMisconfigured("the object store can't be used: " + e.getMessage());
         }

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -229,7 +230,8 @@ class S3FaultsTest {
                 true,
                 true,
                 Duration.ofMillis(400),
-                Duration.ofMillis(400));
+                Duration.ofMillis(400),
+                List.of());
     }
 
     /** Answers nothing until the test is over. */

@@ -96,6 +96,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 true,
                 create,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                List.of());
     }
 }

@@ -19,10 +19,13 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 @Configuration(proxyBeanMethods = false)
 class RedisConfiguration {
 
-    /** A command that its caller has given up must not run after a reconnect. */
+    /** A command that its caller has given up must not run after a reconnect. What Boot has set stays, its TLS above all. */
     @Bean
     LettuceClientConfigurationBuilderCustomizer rejectWhileDisconnected() {
-        return builder -> builder.clientOptions(ClientOptions.builder()
+        return builder -> builder.clientOptions(builder.build()
+                .getClientOptions()
+                .orElseGet(ClientOptions::create)
+                .mutate()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.enabled(LeaseTimes.DEFAULT.call()))
                 .build());

@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.events.SessionState;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory.Namesake;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory.Noted;
@@ -7,8 +8,10 @@ import io.rookery.worker.session.HostRuntime;
 import io.rookery.worker.session.Placement;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SignOfLife {
     private static final Logger log = LoggerFactory.getLogger(SignOfLife.class);
+    /** WhatsApp's server has spoken to the page: a code to scan comes from there, too. */
+    private static final Set<SessionState> CONNECTED = EnumSet.of(
+            SessionState.QR_READY, SessionState.PAIRING_CODE_READY, SessionState.AUTHENTICATED, SessionState.READY);
 
     private final RedisWorkerDirectory directory;
     private final WorkerProperties worker;
@@ -85,12 +91,20 @@ class SignOfLife {
                 "sessions",
                 Long.toString(
                         placement.hosts().stream().filter(HostRuntime::hasSlot).count()));
+        facts.put("connected", count(CONNECTED));
+        facts.put("disconnected", count(EnumSet.of(SessionState.DISCONNECTED)));
         facts.put("memoryUsed", Long.toString(placement.capacity().memoryUsed().getAsLong()));
         facts.put("memoryBudget", Long.toString(placement.capacity().memoryBudget()));
         facts.put("draining", Boolean.toString(placement.isDraining()));
         RedisWorkerDirectory.Answer answer = directory.signOfLife(worker.workerId(), data.home(), facts);
         if (answer instanceof Noted(var leastLoad)) placement.others(leastLoad);
         return answer;
+    }
+
+    private String count(Set<SessionState> states) {
+        return Long.toString(placement.hosts().stream()
+                .filter(host -> host.hasSlot() && states.contains(host.state()))
+                .count());
     }
 
     private static String hostName() {

@@ -1,6 +1,7 @@
 package io.rookery.worker.app;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -8,6 +9,9 @@ import org.springframework.boot.web.server.PortInUseException;
 
 /** Says in one line why the worker did not start. Takes the place of Boot's own report, which is long. */
 final class StartupReport implements SpringBootExceptionReporter {
+    /** As it stands in addresses, well-formed or not: a library's message may repeat one. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<=://).*@|:[^:@\\s]*@");
+
     private static final AtomicBoolean PRINTED = new AtomicBoolean();
 
     @Override
@@ -47,6 +51,8 @@ final class StartupReport implements SpringBootExceptionReporter {
     }
 
     private static String oneLine(@Nullable String text) {
-        return text == null ? "unknown" : text.replaceAll("\\s*\\R\\s*", " ");
+        return text == null
+                ? "unknown"
+                : PASSWORD.matcher(text.replaceAll("\\s*\\R\\s*", " ")).replaceAll(":***@");
     }
 }

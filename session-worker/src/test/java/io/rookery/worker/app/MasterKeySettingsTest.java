@@ -55,6 +55,6 @@ class MasterKeySettingsTest {
     }
 
     private static StoreProperties store(@Nullable String file, @Nullable String text) {
-        return new StoreProperties(null, "us-east-1", "rookery", null, null, true, true, file, text);
+        return new StoreProperties(null, "us-east-1", "rookery", null, null, true, true, file, text, null);
     }
 }

@@ -23,6 +23,9 @@ public final class SharedWorld extends TypeBasedParameterResolver<World> {
     private static World start() {
         Path data = Path.of("target", "world").toAbsolutePath();
         Directories.delete(data);
-        return World.started(ClusterOptions.in(data));
+        // Web hooks of the tests end in the tests.
+        return World.started(ClusterOptions.in(data)
+                .withGatewaySetting("rookery.webhooks.allow-http", "true")
+                .withGatewaySetting("rookery.webhooks.allow-private", "127.0.0.1"));
     }
 }

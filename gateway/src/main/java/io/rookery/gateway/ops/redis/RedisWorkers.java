@@ -113,6 +113,9 @@ final class RedisWorkers implements Workers {
                     fields.get("host"),
                     Integer.parseInt(fields.getOrDefault("slots", "0")),
                     Integer.parseInt(fields.getOrDefault("sessions", "0")),
+                    new WorkerView.WhatsApp(
+                            Integer.parseInt(fields.getOrDefault("connected", "0")),
+                            Integer.parseInt(fields.getOrDefault("disconnected", "0"))),
                     new WorkerView.Memory(
                             Long.parseLong(fields.getOrDefault("memoryUsed", "0")),
                             Long.parseLong(fields.getOrDefault("memoryBudget", "0"))),

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Properties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,18 +36,47 @@ class SessionRecordsConfiguration {
 
     /** While Redis is away a command is refused at once: one that nobody waits for any more must not run after the reconnect. */
     @Bean(destroyMethod = "shutdown")
-    RedisClient redisClient(RedisProperties redis, GatewayProperties gateway, ClientResources threads) {
+    RedisClient redisClient(
+            RedisProperties redis, GatewayProperties gateway, ClientResources threads, SslBundles bundles) {
         RedisURI uri = RedisURI.create(redis.url());
         uri.setTimeout(gateway.startTimeout());
         uri.setClientName("rookery-gateway");
-        RedisClient client = RedisClient.create(threads, uri);
-        client.setOptions(ClientOptions.builder()
+        ClientOptions.Builder options = ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(Duration.ofSeconds(2))
-                        .build())
-                .build());
+                        .build());
+        String bundle = redis.ssl().bundle();
+        if (bundle != null && !bundle.isBlank()) {
+            uri.setSsl(true);
+            options.sslOptions(tls(bundle, bundles));
+        }
+        RedisClient client = RedisClient.create(threads, uri);
+        client.setOptions(options.build());
         return client;
+    }
+
+    private static SslOptions tls(String name, SslBundles bundles) {
+        try {
+            SslBundle bundle = bundles.getBundle(name);
+            var tls = SslOptions.builder()
+                    .keyManager(bundle.getManagers().getKeyManagerFactory())
+                    .trustManager(bundle.getManagers().getTrustManagerFactory());
+            String[] ciphers = bundle.getOptions().getCiphers();
+            if (ciphers != null) tls.cipherSuites(ciphers);
+            String[] protocols = bundle.getOptions().getEnabledProtocols();
+            if (protocols != null) tls.protocols(protocols);
+            return tls.build();
+        } catch (RuntimeException e) { // the edge: Boot's errors of bundles and of their files
+            throw new StartupFailure(
+                    "the SSL bundle " + name + " (spring.data.redis.ssl.bundle) can't be used: " + root(e));
+        }
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     @Bean
@@ -56,9 +88,7 @@ class SessionRecordsConfiguration {
             });
             return connection;
         } catch (RedisException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) cause = cause.getCause();
-            throw new StartupFailure("Redis at " + redis.place() + " can't be used: " + cause.getMessage());
+            throw new StartupFailure("Redis at " + redis.place() + " can't be used: " + root(e));
         }
     }
 

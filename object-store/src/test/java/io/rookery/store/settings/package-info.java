@@ -1,0 +1,4 @@
+@NullMarked
+package io.rookery.store.settings;
+
+import org.jspecify.annotations.NullMarked;
