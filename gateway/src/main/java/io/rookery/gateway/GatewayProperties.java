@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 public record GatewayProperties(
         @Nullable Path apiKeyFile,
         @DefaultValue("2500ms") Duration publishTimeout,
-        @DefaultValue("120ms") Duration kafkaSilence,
+        @DefaultValue("160ms") Duration kafkaSilence,
         @DefaultValue("32MB") DataSize requestBudget,
         @DefaultValue("8s") Duration startTimeout,
         @DefaultValue("5m") Duration lookback,

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -168,32 +169,60 @@ class GatewayFigures {
         return good.get() / seconds;
     }
 
+    /**
+     * Calls at even distances, whether earlier ones are answered or not; times are counted from when a call was due. The JVMs compile for the first seconds of each new way of use, and share the cores
+     * with what is measured: so it runs three times as long as is measured, and both ends are told.
+     */
     private void atRate(GatewayProgram gateway, String what, double rate, Kind kind) throws Exception {
-        Queue<Long> times = new ConcurrentLinkedQueue<>();
+        Queue<Call> calls = new ConcurrentLinkedQueue<>();
         AtomicInteger bad = new AtomicInteger();
         long begun = System.nanoTime();
-        int all = (int) (rate * TIME.toSeconds());
+        int all = (int) (rate * TIME.multipliedBy(3).toSeconds());
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 0; number < all; number++) {
                 long due = begun + (long) (number * 1e9 / rate);
                 Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
                 String id = "rate-" + number + "-" + begun;
                 callers.submit(() -> {
-                    if (isGood(kind.to(gateway.url(), id))) times.add(System.nanoTime() - due);
+                    long called = System.nanoTime();
+                    if (isGood(kind.to(gateway.url(), id)))
+                        calls.add(new Call(due - begun, called - due, System.nanoTime() - due));
                     else bad.incrementAndGet();
                     return null;
                 });
             }
         }
-        long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
-        print(
-                "%s at %.0f a second: p50 %.1f ms, p99 %.1f ms (n = %d, refused %d)",
-                what,
-                rate,
-                sorted[sorted.length / 2] / 1e6,
-                sorted[sorted.length * 99 / 100] / 1e6,
-                sorted.length,
-                bad.get());
+        for (int part : new int[] {0, 2}) {
+            List<Call> counted = calls.stream()
+                    .filter(call -> call.due() / TIME.toNanos() == part)
+                    .toList();
+            print(
+                    "%s at %.0f a second, second %d to %d: p50 %.1f ms, p99 %.1f ms, at most %.1f ms (n = %d); the caller itself was late by p99 %.1f ms; refused in all %d",
+                    what,
+                    rate,
+                    part * TIME.toSeconds(),
+                    (part + 1) * TIME.toSeconds(),
+                    millis(counted, Call::took, 0.5),
+                    millis(counted, Call::took, 0.99),
+                    millis(counted, Call::took, 1),
+                    counted.size(),
+                    millis(counted, Call::late, 0.99),
+                    bad.get());
+        }
+    }
+
+    /**
+     * A call that was answered; all in nanoseconds.
+     *
+     * @param due since the beginning
+     * @param late from then until the caller was on it
+     * @param took from then until the answer
+     */
+    private record Call(long due, long late, long took) {}
+
+    private static double millis(List<Call> calls, ToLongFunction<Call> time, double share) {
+        long[] sorted = calls.stream().mapToLong(time).sorted().toArray();
+        return sorted[Math.min(sorted.length - 1, (int) (sorted.length * share))] / 1e6;
     }
 
     private boolean isGood(HttpRequest request) throws InterruptedException {

@@ -13,12 +13,15 @@ import reactor.core.publisher.Mono;
 final class PlayedKafka implements CommandPublisher {
     final List<CommandMessage> published = new CopyOnWriteArrayList<>();
     volatile boolean away;
+    /** Of what is refused, whether it may have been taken. */
+    volatile boolean silent;
+
     volatile Consumer<CommandMessage> reaction = command -> {};
 
     @Override
     public Mono<Void> publish(CommandMessage command) {
         return Mono.defer(() -> {
-            if (away) return Mono.error(new KafkaUnavailable("played"));
+            if (away) return Mono.error(new KafkaUnavailable("played", silent));
             published.add(asRead(command));
             reaction.accept(command);
             return Mono.empty();
@@ -41,6 +44,7 @@ final class PlayedKafka implements CommandPublisher {
     void reset() {
         published.clear();
         away = false;
+        silent = false;
         reaction = command -> {};
     }
 }

@@ -166,6 +166,27 @@ class SessionsTest extends HttpTest {
     }
 
     @Test
+    void whatKafkaMayHaveTaken_isNamed_soThatItIsNotDoneTwice() {
+        kafka.away = true;
+        client.delete()
+                .uri("/v1/sessions/alice")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("the command was not taken; try again later")
+                .jsonPath("$.commandId")
+                .doesNotExist();
+        kafka.silent = true;
+        text("wait=10", "w3").expectBody().jsonPath("$.commandId").isEqualTo("w3");
+        client.delete()
+                .uri("/v1/sessions/alice")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.commandId")
+                .value(String.class, id -> assertThat(id).hasSize(36));
+    }
+
+    @Test
     void withRedisAwaySessionsCannotBeShownButCommandsAreTaken() {
         redis.away = true;
         answer(client.get().uri("/v1/sessions").exchange()).isProblem(503, "REDIS_UNAVAILABLE");

@@ -202,6 +202,15 @@ class UsersTest extends HttpTest {
                 .expectBody()
                 .jsonPath("$.commands[1].outcome.status")
                 .isEqualTo("succeeded");
+        kafka.away = true;
+        client.delete()
+                .uri("/v1/users/user-1/sessions")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("some commands may have been taken; repeat it with the same Idempotency-Key")
+                .jsonPath("$.commandId")
+                .doesNotExist();
         client.delete()
                 .uri("/v1/users/nobody/sessions")
                 .exchange()

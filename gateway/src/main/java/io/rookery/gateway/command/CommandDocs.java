@@ -35,7 +35,7 @@ import java.lang.annotation.Target;
 @ApiResponse(
         responseCode = "503",
         description =
-                "KAFKA_UNAVAILABLE, within 200 ms: the command may have been taken or not; repeat it with the same Idempotency-Key",
+                "KAFKA_UNAVAILABLE, within 200 ms: the command was not taken, or, where the problem has a commandId, perhaps; repeat it with that as Idempotency-Key",
         content = @Content)
 public @interface CommandDocs {
     /** What 200 means. */

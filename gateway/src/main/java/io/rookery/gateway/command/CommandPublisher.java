@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 public interface CommandPublisher {
 
     /**
-     * Publishes the command; completes when all in-sync replicas have it. Errs with {@link KafkaUnavailable} where that can't be had in time: the
-     * command may or may not be on the topic then, and repeating it with the same id is safe. Errs with {@link TooManyCommands} where too many wait
+     * Publishes the command; completes when all in-sync replicas have it. Errs with {@link KafkaUnavailable} where that can't be had in time, and
+     * repeating it with the same id is safe. Errs with {@link TooManyCommands} where too many wait
      * already: it is not on the topic and will not be. Never blocks the caller.
      */
     Mono<Void> publish(CommandMessage command);
@@ -20,8 +20,16 @@ public interface CommandPublisher {
     final class KafkaUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public KafkaUnavailable(String message) {
+        private final boolean perhapsTaken;
+
+        /** @param perhapsTaken whether the command may be on the topic, or come there yet; else it surely is not and will not be */
+        public KafkaUnavailable(String message, boolean perhapsTaken) {
             super(message, null, false, false);
+            this.perhapsTaken = perhapsTaken;
+        }
+
+        boolean perhapsTaken() {
+            return perhapsTaken;
         }
     }
 

@@ -10,6 +10,7 @@ import io.rookery.events.SessionId;
 import io.rookery.events.TenantId;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.audit.AuditTrail;
+import io.rookery.gateway.problem.Problem;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import java.net.URI;
@@ -105,9 +106,7 @@ public final class Commands {
                     })
                     .onErrorMap(CommandPublisher.KafkaUnavailable.class, error -> {
                         counter(type, Result.UNAVAILABLE).increment();
-                        return ProblemException.of(
-                                ProblemCode.KAFKA_UNAVAILABLE,
-                                "the command may have been taken or not; repeat it with the same Idempotency-Key");
+                        return new ProblemException(unavailable(key, error.perhapsTaken()));
                     })
                     .onErrorMap(CommandPublisher.TooManyCommands.class, error -> {
                         counter(type, Result.REFUSED).increment();
@@ -115,6 +114,25 @@ public final class Commands {
                                 ProblemCode.TOO_MANY_REQUESTS, "the command was not taken; try again later");
                     });
         });
+    }
+
+    /** A caller that gave no key is told the command's id: repeating the request without it could do the same twice. */
+    private static Problem unavailable(CommandKey key, boolean perhapsTaken) {
+        return perhapsTaken
+                ? Problem.of(
+                                ProblemCode.KAFKA_UNAVAILABLE,
+                                "the command may have been taken or not; repeat it with commandId as Idempotency-Key")
+                        .withCommandId(key.id().value())
+                : Problem.of(ProblemCode.KAFKA_UNAVAILABLE, "the command was not taken; try again later");
+    }
+
+    /** What the error of one command means to a request that gives many: others of them may have been taken. */
+    public static ProblemException ofMany(ProblemException error) {
+        return error.problem().code().equals(ProblemCode.KAFKA_UNAVAILABLE.name())
+                ? ProblemException.of(
+                        ProblemCode.KAFKA_UNAVAILABLE,
+                        "some commands may have been taken; repeat it with the same Idempotency-Key")
+                : error;
     }
 
     private static ResponseEntity<Object> accepted(CommandKey key) {

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's reading of what memory does not hold any more: first it waits for its turn, then it asks what Kafka has, then it reads until nothing is missing. Where Kafka does not answer, it asks
- * again. Reading begins a little before the stream's place, so that the {@linkplain ReaderFloor reader's rule} knows the epochs that were seen there. For one thread at a time.
+ * again. For one thread at a time.
+ *
+ * <p>The {@linkplain ReaderFloor reader's rule} needs the epochs that were seen before the stream's place. Reading begins a little before it; and what this gateway has read itself says where each
+ * session's newest epoch begins, however many records of others lie between. A record that is void comes within seconds of the fence, because that is how long a worker's producer tries. So what
+ * could be told though it is void lies behind a place from before this gateway's time, more than {@value #RECORDS_BEFORE} records behind a fence, and was written within those seconds.
  */
 final class CatchUp {
     private static final int RECORDS_BEFORE = 100;
@@ -22,6 +27,7 @@ final class CatchUp {
     private final PastEvents past;
     private final Turns turns;
     private final List<Place> places;
+    private final Predicate<SessionEvent> knownAsVoid;
     private final ReaderFloor floor = new ReaderFloor(REMEMBERED_SESSIONS);
     private final Map<Place, Long> behind = new HashMap<>();
     private final CompletableFuture<Void> turn;
@@ -47,7 +53,9 @@ final class CatchUp {
         static final Found NOTHING = new Found(Map.of(), false, List.of(), Map.of(), false);
     }
 
-    CatchUp(PastEvents past, Turns turns, List<Place> places) {
+    /** @param knownAsVoid what the gateway knows of the past */
+    CatchUp(PastEvents past, Turns turns, List<Place> places, Predicate<SessionEvent> knownAsVoid) {
+        this.knownAsVoid = knownAsVoid;
         this.past = past;
         this.turns = turns;
         this.places = places;
@@ -119,12 +127,7 @@ final class CatchUp {
 
     private Found found(PastEvents.Page read) {
         List<SessionEvent> events = new ArrayList<>();
-        for (SessionEvent event : read.events())
-            if (floor.passes(
-                    event.session(),
-                    event.topic(),
-                    event.message().epoch(),
-                    event.message().event())) events.add(event);
+        for (SessionEvent event : read.events()) if (floor.passes(event) && !knownAsVoid.test(event)) events.add(event);
         behind.putAll(read.upTo());
         Map<Place, Long> corrected = new HashMap<>(read.upTo());
         corrected.keySet().retainAll(read.deleted());

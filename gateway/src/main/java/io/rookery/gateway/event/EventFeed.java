@@ -85,11 +85,7 @@ public final class EventFeed {
     /** @return false where the event is of an epoch that is over: nobody is told */
     public boolean publish(SessionEvent event) {
         synchronized (this) {
-            if (!floor.passes(
-                    event.session(),
-                    event.topic(),
-                    event.message().epoch(),
-                    event.message().event())) {
+            if (!floor.passes(event)) {
                 skip(event.topic(), event.partition(), event.offset());
                 return false;
             }
@@ -145,6 +141,11 @@ public final class EventFeed {
 
     Turns catchUps() {
         return catchUps;
+    }
+
+    /** Whether a record of the past is void by what this gateway has read since, or up to {@code lookback} before it started. */
+    synchronized boolean knowsAsVoid(SessionEvent event) {
+        return floor.makesVoid(event);
     }
 
     /** How far this gateway has read; empty until it knows where it begins. */

@@ -139,7 +139,7 @@ final class Follower implements Following {
 
     private void catchUp() {
         stage = Stage.CATCHING_UP;
-        catchUp = new CatchUp(past, feed.catchUps(), places);
+        catchUp = new CatchUp(past, feed.catchUps(), places, feed::knowsAsVoid);
     }
 
     private void live() {

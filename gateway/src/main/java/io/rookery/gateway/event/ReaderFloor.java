@@ -3,7 +3,6 @@ package io.rookery.gateway.event;
 import io.rookery.events.Epoch;
 import io.rookery.events.Event;
 import io.rookery.events.SessionId;
-import io.rookery.events.Topic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +31,18 @@ final class ReaderFloor {
     }
 
     /** Whether the event counts; raises the floor where it does. Admission's own events have no epoch and always count. */
-    boolean passes(SessionId session, Topic topic, @Nullable Epoch epoch, Event event) {
+    boolean passes(SessionEvent event) {
+        Epoch epoch = event.message().epoch();
         if (epoch == null) return true;
-        Floors known = floors.computeIfAbsent(session, ignored -> new Floors());
+        Floors known = floors.computeIfAbsent(event.session(), ignored -> new Floors());
         int value = epoch.value();
-        return switch (topic) {
+        return switch (event.topic()) {
             case OUTCOME -> {
-                if (value < known.outcome) yield false;
-                known.outcome = value;
-                if (event instanceof Event.Fence) known.moment = Math.max(known.moment, value);
+                if (!known.outcomes.passes(value, event.offset())) yield false;
+                if (event.message().event() instanceof Event.Fence) known.moment = Math.max(known.moment, value);
                 yield true;
             }
-            case MESSAGE -> {
-                if (value < known.message) yield false;
-                known.message = value;
-                yield true;
-            }
+            case MESSAGE -> known.messages.passes(value, event.offset());
             default -> {
                 if (value < known.moment) yield false;
                 known.moment = value;
@@ -56,9 +51,41 @@ final class ReaderFloor {
         };
     }
 
+    /**
+     * Whether an outcome or a message, in whatever order it is looked at, stands behind the first record of its session's newest epoch, and is of a lower one. Of what is not known it says no.
+     */
+    boolean makesVoid(SessionEvent event) {
+        Epoch epoch = event.message().epoch();
+        Floors known = floors.get(event.session());
+        if (epoch == null || known == null) return false;
+        Floor floor = known.of(event);
+        return floor != null && epoch.value() < floor.epoch && event.offset() > floor.since;
+    }
+
+    /** Of one topic: where the highest epoch begins. */
+    private static final class Floor {
+        private int epoch;
+        private long since;
+
+        boolean passes(int value, long offset) {
+            if (value < epoch) return false;
+            if (value > epoch) since = offset;
+            epoch = value;
+            return true;
+        }
+    }
+
     private static final class Floors {
-        private int outcome;
-        private int message;
+        private final Floor outcomes = new Floor();
+        private final Floor messages = new Floor();
         private int moment;
+
+        @Nullable Floor of(SessionEvent event) {
+            return switch (event.topic()) {
+                case OUTCOME -> outcomes;
+                case MESSAGE -> messages;
+                default -> null;
+            };
+        }
     }
 }

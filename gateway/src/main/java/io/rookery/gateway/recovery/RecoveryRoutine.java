@@ -8,6 +8,7 @@ import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.command.CommandOptions;
 import io.rookery.gateway.command.CommandState;
 import io.rookery.gateway.command.Commands;
+import io.rookery.gateway.problem.ProblemException;
 import io.rookery.gateway.recovery.Recovery.Action;
 import io.rookery.gateway.session.SessionRecords;
 import io.rookery.gateway.session.SessionView;
@@ -82,7 +83,8 @@ final class RecoveryRoutine {
                         step -> {
                             SessionId session = new SessionId(step.sessionId());
                             return command(session, step.action())
-                                    .flatMap(command -> commands.submit(session, command, options));
+                                    .flatMap(command -> commands.submit(session, command, options))
+                                    .onErrorMap(ProblemException.class, Commands::ofMany);
                         },
                         AT_ONCE)
                 .then();

@@ -7,6 +7,7 @@ import io.rookery.gateway.command.CommandAccepted;
 import io.rookery.gateway.command.CommandOptions;
 import io.rookery.gateway.command.CommandState;
 import io.rookery.gateway.command.Commands;
+import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class UsersEnd {
         return Flux.fromIterable(sessions)
                 .flatMapSequential(view -> destroy(new SessionId(view.sessionId()), options), AT_ONCE)
                 .collectList()
+                .onErrorMap(ProblemException.class, Commands::ofMany)
                 .map(all -> ResponseEntity.status(
                                 all.stream().allMatch(it -> it.outcome() != null) ? HttpStatus.OK : HttpStatus.ACCEPTED)
                         .body(new Taken(all)));

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -159,6 +160,30 @@ class EventFeedTest {
         for (int seq = 1; seq <= 10; seq++) tell(Told.received("bob", 1, seq, "more"));
         Following second = resumed(feed, OF_ALICE, first.cursor());
         assertThat(all(second))
+                .filteredOn(FeedItem.Told.class::isInstance)
+                .extracting(item -> ((FeedItem.Told) item).event().message().id())
+                .containsExactly("outcome-good");
+    }
+
+    /** More lies between the fence and the cursor than is read again. */
+    @Test
+    void whatIsVoidByAFenceOfLongAgoIsNotToldEither() {
+        int home = tell(Told.fence("alice", 2)).partition();
+        String neighbour = IntStream.iterate(1, number -> number + 1)
+                .mapToObj(number -> "neighbour-" + number)
+                .filter(name -> read(Told.fence(name, 1)).partition() == home)
+                .findFirst()
+                .orElseThrow();
+        for (int number = 1; number <= 150; number++)
+            tell(Told.outcome(neighbour, 1, "between-" + number, OutcomeStatus.SUCCEEDED, "OK"));
+        Following first = begun(feed, OF_ALICE);
+        feed.publish(past.write(read(Told.outcome("alice", 1, "void", OutcomeStatus.SUCCEEDED, "OK"))));
+        tell(Told.outcome("alice", 2, "good", OutcomeStatus.SUCCEEDED, "OK"));
+        for (int seq = 1; seq <= 10; seq++) tell(Told.received("bob", 1, seq, "more"));
+        Following second = resumed(feed, OF_ALICE, first.cursor());
+        List<FeedItem> told = new ArrayList<>();
+        for (int page = 0; page < 100; page++) told.addAll(second.take());
+        assertThat(told)
                 .filteredOn(FeedItem.Told.class::isInstance)
                 .extracting(item -> ((FeedItem.Told) item).event().message().id())
                 .containsExactly("outcome-good");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReaderFloorTest {
     private final ReaderFloor floor = new ReaderFloor(2);
+    private long offset;
 
     @Test
     void anEventOfAnEpochThatIsOverIsDropped() {
@@ -53,7 +54,30 @@ class ReaderFloorTest {
         assertThat(passes(Told.status("alice", 1, 6, SessionState.QR_READY))).isFalse();
     }
 
+    @Test
+    void whatIsVoidIsKnownByItsPlace_inWhateverOrderItIsLookedAt() {
+        floor.passes(at(10, Told.outcome("alice", 1, "c1", OutcomeStatus.SUCCEEDED, "OK")));
+        floor.passes(at(20, Told.fence("alice", 2)));
+        floor.passes(at(30, Told.outcome("alice", 2, "c2", OutcomeStatus.SUCCEEDED, "OK")));
+        assertThat(floor.makesVoid(at(19, Told.outcome("alice", 1, "c3", OutcomeStatus.SUCCEEDED, "OK"))))
+                .isFalse();
+        assertThat(floor.makesVoid(at(21, Told.outcome("alice", 1, "c3", OutcomeStatus.SUCCEEDED, "OK"))))
+                .isTrue();
+        assertThat(floor.makesVoid(at(21, Told.outcome("alice", 2, "c3", OutcomeStatus.SUCCEEDED, "OK"))))
+                .isFalse();
+        assertThat(floor.makesVoid(at(21, Told.outcome("bob", 1, "c3", OutcomeStatus.SUCCEEDED, "OK"))))
+                .isFalse();
+        assertThat(floor.makesVoid(at(99, Told.received("alice", 1, 5, "in another topic"))))
+                .isFalse();
+        assertThat(floor.makesVoid(at(99, Told.status("alice", 1, 5, SessionState.READY))))
+                .isFalse();
+    }
+
     private boolean passes(EventMessage message) {
-        return floor.passes(message.session(), EventType.of(message.event()).topic(), message.epoch(), message.event());
+        return floor.passes(at(++offset, message));
+    }
+
+    private static SessionEvent at(long offset, EventMessage message) {
+        return new SessionEvent(EventType.of(message.event()).topic(), 0, offset, message, "");
     }
 }

@@ -3,6 +3,7 @@ package io.rookery.gateway.command.kafka;
 import io.rookery.events.Topic;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.gateway.GatewayProperties;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +26,26 @@ class CommandPublisherConfiguration {
     private static final long LOOK_MILLIS = 10;
 
     @Bean
-    KafkaReachability kafkaReachability(GatewayProperties properties) {
-        return new KafkaReachability(properties.kafkaSilence(), System::nanoTime);
+    AwakeClock awakeClock() {
+        return new AwakeClock(System::nanoTime, Duration.ofMillis(3 * LOOK_MILLIS));
+    }
+
+    @Bean
+    KafkaReachability kafkaReachability(GatewayProperties properties, AwakeClock clock) {
+        return new KafkaReachability(properties.kafkaSilence(), clock);
     }
 
     @Bean(destroyMethod = "dispose")
-    Disposable silenceWatch(KafkaReachability reachability) {
+    Disposable silenceWatch(KafkaReachability reachability, AwakeClock clock) {
         return Schedulers.parallel()
-                .schedulePeriodically(reachability::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                .schedulePeriodically(
+                        () -> {
+                            clock.tick();
+                            reachability.look();
+                        },
+                        LOOK_MILLIS,
+                        LOOK_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     @Bean(destroyMethod = "close")

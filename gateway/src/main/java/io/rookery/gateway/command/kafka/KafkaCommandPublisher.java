@@ -48,7 +48,7 @@ final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
     public Mono<Void> publish(CommandMessage command) {
         return Mono.<Void>create(sink -> {
                     if (!reachability.mayTry()) {
-                        sink.error(new KafkaUnavailable("Kafka is known to be away"));
+                        sink.error(new KafkaUnavailable("Kafka is known to be away", false));
                         return;
                     }
                     var outgoing = outgoing(command);
@@ -58,13 +58,14 @@ final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
                         return;
                     }
                     // Nobody waits for a broker that is gone or silent; whether it has the command is open then.
-                    var waiting = reachability.await(() -> sink.error(new KafkaUnavailable("Kafka has gone away")));
+                    var waiting =
+                            reachability.await(() -> sink.error(new KafkaUnavailable("Kafka has gone away", true)));
                     sink.onDispose(() -> reachability.done(waiting));
                     try {
                         sender.execute(() -> send(outgoing, size, sink));
                     } catch (RejectedExecutionException e) {
                         unacknowledged.release(size);
-                        sink.error(new KafkaUnavailable("the gateway stops"));
+                        sink.error(new KafkaUnavailable("the gateway stops", false));
                     }
                 })
                 // Off the producer's own thread.
@@ -100,7 +101,7 @@ final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
 
     private void failed(Exception error, MonoSink<Void> sink) {
         reachability.failed();
-        sink.error(new KafkaUnavailable(error.getClass().getSimpleName()));
+        sink.error(new KafkaUnavailable(error.getClass().getSimpleName(), true));
     }
 
     @Override

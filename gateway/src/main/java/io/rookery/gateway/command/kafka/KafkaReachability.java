@@ -34,12 +34,13 @@ final class KafkaReachability implements BrokerWatch {
     private boolean heardOnce;
     private long heardAt;
     private boolean silent;
+    private long silentAt;
     private boolean failing;
     private long tryAgainAt;
 
     /**
      * @param silence how long nothing at all may come from a broker while a command waits
-     * @param nanos a monotonic clock
+     * @param nanos a monotonic clock, an {@link AwakeClock} outside tests
      */
     KafkaReachability(Duration silence, LongSupplier nanos) {
         this.silence = silence.toNanos();
@@ -98,13 +99,18 @@ final class KafkaReachability implements BrokerWatch {
         if (silent) return;
         log.atWarn().log("Kafka is silent");
         silent = true;
+        silentAt = now;
         tryAgainAt = now + PAUSE;
     }
 
     private void heard() {
+        long now = nanos.getAsLong();
+        if (silent)
+            log.atWarn()
+                    .addKeyValue("afterMillis", Duration.ofNanos(now - silentAt).toMillis())
+                    .log("Kafka answers again");
         heardOnce = true;
-        heardAt = nanos.getAsLong();
-        if (silent) log.atWarn().log("Kafka answers again");
+        heardAt = now;
         silent = false;
     }
 
