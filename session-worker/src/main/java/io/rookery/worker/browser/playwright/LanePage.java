@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,6 +74,9 @@ final class LanePage implements WhatsAppPage {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<WhatsAppPage> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    /** Under way. Not as dependents of {@code gone}: it would keep every one of them for as long as the page lives. */
+    private final Set<CompletableFuture<Duration>> freezes = ConcurrentHashMap.newKeySet();
+
     private volatile boolean frozen;
     private volatile @Nullable ProcessTree processes;
     private volatile @Nullable BrowserContext context;
@@ -299,6 +304,8 @@ final class LanePage implements WhatsAppPage {
     @Override
     public CompletionStage<Duration> whileFrozen(FrozenWork copy) {
         CompletableFuture<Duration> stood = new CompletableFuture<>();
+        freezes.add(stood);
+        var ignored = stood.whenComplete((time, failure) -> freezes.remove(stood));
         shop.background().execute(() -> {
             try {
                 if (dialogue.isAuthenticated()) freezer.awaitMark();
@@ -307,8 +314,12 @@ final class LanePage implements WhatsAppPage {
                 stood.completeExceptionally(e);
             }
         });
-        gone.whenComplete((nothing, failure) -> stood.completeExceptionally(new IOException(end)));
+        if (gone.isDone()) endFreezes();
         return stood.minimalCompletionStage();
+    }
+
+    private void endFreezes() {
+        freezes.forEach(stood -> stood.completeExceptionally(new IOException(end)));
     }
 
     private void startFreezing(FrozenWork copy, CompletableFuture<Duration> stood) {
@@ -437,5 +448,6 @@ final class LanePage implements WhatsAppPage {
         calls.loseAll(end);
         opened.completeExceptionally(new BrowserUnavailable(end, null));
         gone.complete(null);
+        endFreezes();
     }
 }
