@@ -66,6 +66,7 @@ final class LanePage implements WhatsAppPage {
     private final Freezer freezer;
     private final Dialogue dialogue;
     private final PageCalls calls = new PageCalls();
+    private final GarbageWatch garbageWatch = new GarbageWatch();
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final PageDeadline deadline;
     private final AtomicBoolean deadlineMoved = new AtomicBoolean();
@@ -85,6 +86,7 @@ final class LanePage implements WhatsAppPage {
 
     // Of the lane's thread.
     private @Nullable Page page;
+    private @Nullable PageGarbage garbage;
     private @Nullable PageFiles files;
 
     LanePage(PageRequest request, PageListener listener, Workshop shop, Lane lane) {
@@ -125,6 +127,7 @@ final class LanePage implements WhatsAppPage {
             fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said((List<?>) arguments[0]));
             Page first = fresh.pages().getFirst();
             CDPSession cdp = fresh.newCDPSession(first); // lives as long as the page
+            garbage = new PageGarbage(cdp, shop.metrics());
             files = new PageFiles(cdp);
             shop.initScript().addTo(cdp, request);
             first.onCrash(ignored -> crashed("the page has crashed"));
@@ -194,6 +197,22 @@ final class LanePage implements WhatsAppPage {
     }
 
     // ---- on any thread
+
+    /**
+     * @param bytes that its browser uses
+     * @return whether it is asked to collect its garbage for that
+     */
+    boolean weighed(long bytes) {
+        boolean due = opened.isDone() && garbageWatch.isDue(bytes, shop.ticker().getAsLong());
+        if (due) askForCollection();
+        return due;
+    }
+
+    void askForCollection() {
+        submit(() -> {
+            if (garbage != null && !closing.get() && !ended.get()) garbage.collect();
+        });
+    }
 
     @Override
     public CompletionStage<CallResult<SentMessage>> send(OutgoingMessage message) {

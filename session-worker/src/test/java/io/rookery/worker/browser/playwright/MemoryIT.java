@@ -2,6 +2,7 @@ package io.rookery.worker.browser.playwright;
 
 import static io.rookery.worker.browser.playwright.World.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.WhatsAppPage;
@@ -39,6 +40,21 @@ class MemoryIT {
             assertThat(memory(page) - before)
                     .as("bytes that the browser has grown by, with %d files of %d bytes", FILES, SIZE)
                     .isLessThan((long) FILES * SIZE / 2);
+            World.now(page.close());
+        }
+    }
+
+    @Test
+    void aPageThatIsAskedTo_collectsItsGarbage() throws IOException {
+        try (World world = new World(directory, settings -> settings)) {
+            String bob = world.newPhone();
+            WhatsAppPage page = world.paired("alice", world.newPhone(), new Story());
+            for (int number = 0; number < 300; number++)
+                done(page.send(World.text("3EB0%018X".formatted(number), "+" + bob, "hello " + number)));
+            long before = memory(page);
+            ((LanePage) page).askForCollection();
+            await().until(() -> world.meters.get("rookery.browser.collection").timer().count() == 1);
+            assertThat(memory(page)).isLessThan(before);
             World.now(page.close());
         }
     }
