@@ -27,6 +27,15 @@ const calls = (() => {
     }
   }
 
+  /** A clock that went on would keep the answer in memory for as long as the call had time. */
+  function inTime(call) {
+    let clock;
+    const late = new Promise((resolve) => {
+      clock = setTimeout(() => resolve({ lost: 'the page did not answer in time' }), Math.max(0, call.until - Date.now()));
+    });
+    return Promise.race([run(call), late]).finally(() => clearTimeout(clock));
+  }
+
   function receive(json) {
     const call = JSON.parse(json);
     if (call.kind === 'file') return files.place(call.token);
@@ -39,10 +48,9 @@ const calls = (() => {
       deadline.extend(call.until);
       return undefined;
     }
+    if (call.file) call.source = files.take(call.file.token);
     // In order, but none waits for one that hangs.
-    const late = (answer) => new Promise((resolve) => setTimeout(() => resolve(answer), Math.max(0, call.until - Date.now())));
-    const carryOut = () =>
-      Promise.race([run(call), late({ lost: 'the page did not answer in time' })]).then((answer) => line.say(JSON.stringify({ answer: call.id, ...answer })));
+    const carryOut = () => inTime(call).then((answer) => line.say(JSON.stringify({ answer: call.id, ...answer })));
     if (call.kind === 'download') carryOut();
     else chain = chain.then(carryOut);
     return undefined;

@@ -1,6 +1,6 @@
 // Chats, numbers and messages by the names that commands use.
 const chats = (() => {
-  const onWhatsApp = new Map(); // chat id as it was asked → chat id of the account
+  const onWhatsApp = recent(); // chat id as it was asked → chat id of the account
 
   const idOf = (to) => (to.includes('@') ? to : `${to.replace(/\D/g, '')}@c.us`);
   const all = () => WPP.whatsapp.MsgStore.getModelsArray();
@@ -16,12 +16,12 @@ const chats = (() => {
 
   /** The chat id that WhatsApp has for a number; undefined where it has none. Throws where nobody could say. */
   async function accountOf(chatId) {
-    if (!onWhatsApp.has(chatId)) {
-      const answer = await account(chatId);
-      if (!answer?.wid) return undefined;
-      onWhatsApp.set(chatId, text(answer.wid));
-    }
-    return onWhatsApp.get(chatId);
+    const known = onWhatsApp.get(chatId);
+    if (known) return known;
+    const answer = await account(chatId);
+    if (!answer?.wid) return undefined;
+    onWhatsApp.set(chatId, text(answer.wid));
+    return text(answer.wid);
   }
 
   /** The chat id, of a number that surely has an account. Throws a refusal. */

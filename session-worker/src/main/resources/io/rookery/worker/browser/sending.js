@@ -30,7 +30,7 @@ const sending = (() => {
     return WPP.chat.sendRawMessage(chat.id, copyOf(original), options);
   }
 
-  function hand(chat, { content, file }, options) {
+  function hand(chat, { content, file, source }, options) {
     switch (content.kind) {
       case 'text':
         return WPP.chat.sendTextMessage(chat.id, content.text, options);
@@ -43,7 +43,7 @@ const sending = (() => {
       case 'forward':
         return forward(chat, content, options);
       case 'media': {
-        const source = files.take(file.token);
+        if (!source) throw new Error('the file was not handed in');
         const named = new File([source], file.fileName, { type: file.mimeType });
         return WPP.chat.sendFileMessage(chat.id, named, { ...options, type: FILE_TYPES[file.kind], isPtt: file.kind === 'voice', caption: content.caption });
       }

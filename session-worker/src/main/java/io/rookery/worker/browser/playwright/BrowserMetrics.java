@@ -14,6 +14,7 @@ final class BrowserMetrics {
     /** How long a lane's step took: callbacks of all its pages wait that long. */
     final Timer pump;
 
+    final Timer collection;
     final Counter crashes;
     final AtomicInteger open = new AtomicInteger();
     final AtomicLong memory = new AtomicLong();
@@ -22,6 +23,10 @@ final class BrowserMetrics {
         launch = timer(registry, "rookery.browser.launch", "Start of a browser to its first page");
         freeze = timer(registry, "rookery.browser.freeze", "How long a browser stood still for a copy of its profile");
         pump = timer(registry, "rookery.browser.lane.pump", "Steps of a lane, during which its other sessions wait");
+        collection = timer(
+                registry,
+                "rookery.browser.collection",
+                "Garbage collections that pages were asked for, during which the other sessions of their lane wait");
         crashes = Counter.builder("rookery.browser.crashes")
                 .description("Browsers that ended, or hung, without being asked to")
                 .register(registry);

@@ -23,7 +23,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Playwright's driver, a Node.js program. Its JavaScript comes with Playwright's jar and is unpacked once into the worker's directory; Node.js is the system's.
+ * Playwright's driver, a Node.js program. Its JavaScript comes with Playwright's jar and is unpacked once into the worker's directory, with {@link NetworkBuffers} changed; Node.js is the system's.
  *
  * @param directory where it lies
  * @param scratch for what drivers put aside: in the system's directory for such things nobody would ever remove what a killed driver leaves
@@ -39,7 +39,9 @@ record DriverFiles(Path directory, Path scratch, Map<String, String> environment
 
     private static final int SESSION_HEAP_MB = 2;
     private static final Object STARTING = new Object();
-    private static final String COMPLETE = "complete";
+    /** Another name whenever what is unpacked changes: the directory outlives this program. */
+    private static final String COMPLETE = "complete-2";
+
 
     /**
      * Finds Node.js and unpacks the driver where that is not done yet.
@@ -124,7 +126,8 @@ record DriverFiles(Path directory, Path scratch, Map<String, String> environment
             Path file = target.resolve(entry.getName().substring("driver/".length()));
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             try (InputStream content = jar.getInputStream(entry)) {
-                Files.write(file, content.readAllBytes());
+                byte[] bytes = content.readAllBytes();
+                Files.write(file, entry.getName().equals(NetworkBuffers.IN) ? NetworkBuffers.none(bytes) : bytes);
             }
         }
         Files.writeString(target.resolve(COMPLETE), "");

@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +68,7 @@ final class LanePage implements WhatsAppPage {
     private final Dialogue dialogue;
     private final PageDocument document;
     private final PageCalls calls = new PageCalls();
+    private final GarbageWatch garbageWatch = new GarbageWatch();
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final PageDeadline deadline;
     private final AtomicBoolean deadlineMoved = new AtomicBoolean();
@@ -74,6 +77,9 @@ final class LanePage implements WhatsAppPage {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<WhatsAppPage> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    /** Under way. Not as dependents of {@code gone}: it would keep every one of them for as long as the page lives. */
+    private final Set<CompletableFuture<Duration>> freezes = ConcurrentHashMap.newKeySet();
+
     private volatile boolean frozen;
     private volatile @Nullable ProcessTree processes;
     private volatile @Nullable BrowserContext context;
@@ -82,6 +88,7 @@ final class LanePage implements WhatsAppPage {
 
     // Of the lane's thread.
     private @Nullable Page page;
+    private @Nullable PageGarbage garbage;
     private @Nullable PageFiles files;
 
     LanePage(PageRequest request, PageListener listener, Workshop shop, Lane lane) {
@@ -128,6 +135,7 @@ final class LanePage implements WhatsAppPage {
             fresh.exposeBinding(InitScript.BINDING, (source, arguments) -> dialogue.said((List<?>) arguments[0]));
             Page first = fresh.pages().getFirst();
             CDPSession cdp = fresh.newCDPSession(first); // lives as long as the page
+            garbage = new PageGarbage(cdp, shop.metrics());
             files = new PageFiles(cdp);
             shop.initScript().addTo(cdp, request);
             first.onCrash(ignored -> crashed("the page has crashed"));
@@ -198,6 +206,22 @@ final class LanePage implements WhatsAppPage {
     }
 
     // ---- on any thread
+
+    /**
+     * @param bytes that its browser uses
+     * @return whether it is asked to collect its garbage for that
+     */
+    boolean weighed(long bytes) {
+        boolean due = opened.isDone() && garbageWatch.isDue(bytes, shop.ticker().getAsLong());
+        if (due) askForCollection();
+        return due;
+    }
+
+    void askForCollection() {
+        submit(() -> {
+            if (garbage != null && !closing.get() && !ended.get()) garbage.collect();
+        });
+    }
 
     @Override
     public CompletionStage<CallResult<SentMessage>> send(OutgoingMessage message) {
@@ -308,6 +332,8 @@ final class LanePage implements WhatsAppPage {
     @Override
     public CompletionStage<Duration> whileFrozen(FrozenWork copy) {
         CompletableFuture<Duration> stood = new CompletableFuture<>();
+        freezes.add(stood);
+        var ignored = stood.whenComplete((time, failure) -> freezes.remove(stood));
         shop.background().execute(() -> {
             try {
                 if (dialogue.isAuthenticated()) freezer.awaitMark();
@@ -316,8 +342,12 @@ final class LanePage implements WhatsAppPage {
                 stood.completeExceptionally(e);
             }
         });
-        gone.whenComplete((nothing, failure) -> stood.completeExceptionally(new IOException(end)));
+        if (gone.isDone()) endFreezes();
         return stood.minimalCompletionStage();
+    }
+
+    private void endFreezes() {
+        freezes.forEach(stood -> stood.completeExceptionally(new IOException(end)));
     }
 
     private void startFreezing(FrozenWork copy, CompletableFuture<Duration> stood) {
@@ -446,5 +476,6 @@ final class LanePage implements WhatsAppPage {
         calls.loseAll(end);
         opened.completeExceptionally(new BrowserUnavailable(end, null));
         gone.complete(null);
+        endFreezes();
     }
 }

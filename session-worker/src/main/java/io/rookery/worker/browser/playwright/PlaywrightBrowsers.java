@@ -163,7 +163,7 @@ public final class PlaywrightBrowsers implements Browsers {
         return shop.metrics().memory.get() + Math.max(0, pages - weighedPages) * PAGE_ESTIMATE;
     }
 
-    /** Memory of all browsers and drivers. */
+    /** Memory of all browsers and drivers. One page of a lane at a time is asked to collect its garbage, because the others wait for it. */
     private void weigh() {
         List<Lane> weighed;
         synchronized (lanes) {
@@ -176,10 +176,14 @@ public final class PlaywrightBrowsers implements Browsers {
             sum += lane.driver()
                     .map(driver -> ProcessTree.proportionalMemory(driver.pid()))
                     .orElse(0L);
-            for (LanePage page : lane.pages())
-                sum += page.processes().map(ProcessTree::members).orElse(List.of()).stream()
+            boolean asked = false;
+            for (LanePage page : lane.pages()) {
+                long bytes = page.processes().map(ProcessTree::members).orElse(List.of()).stream()
                         .mapToLong(ProcessTree::proportionalMemory)
                         .sum();
+                sum += bytes;
+                asked = asked || page.weighed(bytes);
+            }
         }
         shop.metrics().memory.set(sum);
         weighedPages = pages;
