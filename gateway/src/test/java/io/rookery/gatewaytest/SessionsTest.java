@@ -221,6 +221,30 @@ class SessionsTest extends HttpTest {
     }
 
     @Test
+    void sessionsAreListedByTheirState() {
+        redis.put("b", SessionState.QR_READY, Event.Desired.RUNNING);
+        redis.put("c", SessionState.CLOSED, Event.Desired.STOPPED);
+        redis.put("d", SessionState.READY, Event.Desired.RUNNING);
+        listed("state=READY&limit=1", "alice").jsonPath("$.next").isEqualTo("alice");
+        listed("state=READY&limit=1&after=alice", "d").jsonPath("$.next").doesNotExist();
+        listed("state=QR_READY,CLOSED", "b", "c");
+        listed("state=QR_READY&state=CLOSED", "b", "c");
+        listed("state=FAILED");
+        answer(client.get().uri("/v1/sessions?state=NONE").exchange()).isProblem(400, "INVALID_REQUEST", "state");
+    }
+
+    private WebTestClient.BodyContentSpec listed(String query, String... ids) {
+        return client.get()
+                .uri("/v1/sessions?" + query)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.sessions[*].sessionId")
+                .value((java.util.List<String> found) -> assertThat(found).containsExactly(ids));
+    }
+
+    @Test
     void aSessionIsShownAsItsRecordHasIt() {
         client.get()
                 .uri("/v1/sessions/alice")

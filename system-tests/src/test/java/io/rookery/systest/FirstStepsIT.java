@@ -105,13 +105,18 @@ class FirstStepsIT {
     void aSessionIsLinkedByACodeToType() {
         world.onlyWorker();
         String carol = world.phone();
-        api.post("/v1/sessions", """
-                {"sessionId":"typed","pairing":{"method":"code","phoneNumber":"+%s"}}""".formatted(carol));
+        api.post("/v1/sessions", "{\"sessionId\":\"typed\"}");
+        assertThat(theCode("typed")).isNotEmpty();
+        Answer asked = api.postAndWait("/v1/sessions/typed/pairing-code", "{\"phoneNumber\":\"+" + carol + "\"}");
+        assertThat(asked.text("status")).as(asked.toString()).isEqualTo("succeeded");
         Awaitility.await().atMost(PATIENCE).until(() -> {
-            Answer code = api.get("/v1/sessions/typed/qr?wait=30");
+            Answer code = api.get("/v1/sessions/typed/pairing-code?wait=30");
             return code.status() == 200 && world.people().type(carol, code.text("code"));
         });
         awaitState("typed", "READY");
+        assertThat(api.post("/v1/sessions/typed/pairing-code", "{\"phoneNumber\":\"+" + carol + "\"}")
+                        .text("code"))
+                .isEqualTo("SESSION_LINKED");
         Answer loggedOut = api.postAndWait("/v1/sessions/typed/logout", "");
         assertThat(loggedOut.text("status")).as(loggedOut.toString()).isEqualTo("succeeded");
         awaitState("typed", "LOGGED_OUT");

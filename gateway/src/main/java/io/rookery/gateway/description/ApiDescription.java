@@ -20,9 +20,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 
 /** What the OpenAPI description says beyond the operations. The customizers stand in their order: examples are made of what the others have put in. */
 @Configuration(proxyBeanMethods = false)
@@ -47,7 +49,7 @@ class ApiDescription {
         TAGS.put("Recovery", "Bring back all that should run");
         TAGS.put("Commands", "What was asked for, and how it ended");
         TAGS.put("Events", "What happens, as it happens");
-        TAGS.put("Webhooks", "Events, brought to an address");
+        TAGS.put("Web hooks", "Events, brought to an address");
         TAGS.put("Media", "Files of messages");
         TAGS.put("Keys", "Who may do what");
         TAGS.put("Audit", "Who did what");
@@ -94,11 +96,30 @@ class ApiDescription {
         return new OperationNames();
     }
 
+    /** Headers as a whole are read for what {@link io.swagger.v3.oas.annotations.Parameter} describes one by one. */
+    @Bean
+    NamedExamples namedExamples() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(HttpHeaders.class);
+        return new NamedExamples();
+    }
+
     /** The bodies of commands are described by what judges them: the published schemas. */
     @Bean
     @Order(1)
     OpenApiCustomizer commandBodies() {
         return CommandSchemas::addTo;
+    }
+
+    @Bean
+    @Order(1)
+    OpenApiCustomizer namedBodies(NamedExamples named) {
+        return named::addTo;
+    }
+
+    @Bean
+    @Order(1)
+    OpenApiCustomizer commonParts() {
+        return CommonParts::addTo;
     }
 
     @Bean
@@ -111,6 +132,12 @@ class ApiDescription {
     @Order(3)
     OpenApiCustomizer problems() {
         return ProblemDocs::addTo;
+    }
+
+    @Bean
+    @Order(4)
+    OpenApiCustomizer answerHeaders() {
+        return CommonParts::addHeadersTo;
     }
 
     @Bean

@@ -35,6 +35,7 @@ final class CommandSchemas {
     private static final Set<CommandType> OF_A_MESSAGE =
             EnumSet.of(CommandType.EDIT, CommandType.DELETE, CommandType.REACT);
     private static final String MESSAGE_ID = "messageId";
+    private static final String NUMBER = "phoneNumber";
 
     private CommandSchemas() {}
 
@@ -52,6 +53,7 @@ final class CommandSchemas {
         api.getComponents()
                 .addSchemas("Bulk", schema(withSessionId(tree(CommandType.BULK), "The session that sends them")));
         api.getComponents().addSchemas("EnsureSessionOfUser", schema(ofUser(tree(CommandType.START))));
+        api.getComponents().addSchemas("RequestPairingCode", schema(numberOf(tree(CommandType.START))));
     }
 
     private static ObjectNode tree(CommandType kind) {
@@ -84,6 +86,15 @@ final class CommandSchemas {
     /** The address names the user, and says what happens where there is another session. */
     private static ObjectNode ofUser(ObjectNode tree) {
         tree.withObject("/properties").remove(List.of("userId", "onConflict"));
+        return tree;
+    }
+
+    /** What a start says of a pairing by letters: the number alone. */
+    private static ObjectNode numberOf(ObjectNode start) {
+        JsonNode number = start.at("/properties/pairing/properties/" + NUMBER);
+        ObjectNode tree = start.objectNode().put("type", "object").put("additionalProperties", false);
+        tree.putObject("properties").set(NUMBER, number);
+        tree.putArray("required").add(NUMBER);
         return tree;
     }
 

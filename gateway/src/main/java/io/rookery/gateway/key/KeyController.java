@@ -6,6 +6,7 @@ import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.config.RequestHash;
+import io.rookery.gateway.description.Body;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -82,17 +83,11 @@ class KeyController {
 
     @Requires(Permission.KEY_MANAGE)
     @PostMapping(consumes = "application/json")
+    @Body(as = KeyBody.CreateKey.class)
     @Operation(
             summary = "Make a key",
             description =
-                    "The answer has its secret in key, this once. A key may no more than the one that makes it: its role, its sessions, its tenant.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = KeyBody.CreateKey.class))))
+                    "The answer has its secret in key, this once. A key may no more than the one that makes it: its role, its sessions, its tenant.")
     @ApiResponse(responseCode = "201", description = "The key, with its secret")
     @ApiResponse(
             responseCode = "200",
@@ -120,17 +115,12 @@ class KeyController {
 
     @Requires(Permission.KEY_MANAGE)
     @PostMapping("/{keyId}/rotate")
+    @Body(as = KeyBody.RotateKey.class, required = false)
     @Operation(
             summary = "Give a key another secret",
             description =
                     "The answer has the new secret in key, this once; id, role and all else stay. The secret of now stays good for overlapSeconds, so that its holders can be changed one after the other; "
-                            + "one from before it ends now. Open streams of the key end and may come back.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = KeyBody.RotateKey.class))))
+                            + "one from before it ends now. Open streams of the key end and may come back.")
     @ApiResponse(responseCode = "200", description = "The key, with its new secret")
     @ApiResponse(responseCode = "404", description = "KEY_NOT_FOUND", content = @Content)
     @ApiResponse(responseCode = "503", description = "KAFKA_UNAVAILABLE", content = @Content)

@@ -5,15 +5,11 @@ import io.rookery.events.InvalidValue;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
-import io.rookery.gateway.command.CommandDocs;
-import io.rookery.gateway.command.CommandState;
+import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.description.Body;
+import io.rookery.gateway.description.Outcomes;
 import io.rookery.gateway.session.SessionCommands;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -40,39 +36,17 @@ class BulkController {
     @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/bulk", consumes = "application/json")
     @MessageDocs
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = CommandState.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "partly",
-                                            summary = "One of two was sent",
-                                            value = OutcomeExamples.PARTLY)))
+    @OutcomeDocs
+    @Outcomes("partly")
+    @Body("Bulk")
     @Operation(
             operationId = "createBulk",
             summary = "Send many messages",
             description =
                     "Up to 50 by the session that the body names, one after the other, with a random pause between two. One that fails does not stop the rest; items tells what became of each. "
-                            + "succeeded with the code PARTLY means: some of them were sent.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/Bulk"),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "bulk",
-                                                            summary = "Two messages",
-                                                            value = MessageExamples.BULK_OF_SESSION))))
+                            + "succeeded with the code PARTLY means: some of them were sent.")
     Mono<ResponseEntity<Object>> send(
-            @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestBody(required = false) byte @Nullable [] body, @RequestHeader HttpHeaders headers) {
         return Mono.defer(() -> {
             CommandBody fields = CommandBody.parse(body);
             String session = fields.take("sessionId");
@@ -85,39 +59,18 @@ class BulkController {
     @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/sessions/{sessionId}/messages/bulk", consumes = "application/json")
     @MessageDocs
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = CommandState.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "partly",
-                                            summary = "One of two was sent",
-                                            value = OutcomeExamples.PARTLY)))
+    @OutcomeDocs
+    @Outcomes("partly")
+    @Body("SendBulk")
     @Operation(
             operationId = "sendBulk",
             deprecated = true,
             summary = "Send many messages of a session",
-            description = "The same as POST /v1/bulk, with the session in the address. Use that one.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/SendBulk"),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "bulk",
-                                                            summary = "Two messages",
-                                                            value = MessageExamples.BULK))))
+            description = "The same as POST /v1/bulk, with the session in the address. Use that one.")
     Mono<ResponseEntity<Object>> sendOf(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.BULK));
     }
 }

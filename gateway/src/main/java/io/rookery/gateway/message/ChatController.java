@@ -4,16 +4,11 @@ import io.rookery.events.CommandType;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
-import io.rookery.gateway.command.CommandDocs;
-import io.rookery.gateway.command.CommandState;
 import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.description.Body;
+import io.rookery.gateway.description.Outcomes;
 import io.rookery.gateway.session.SessionCommands;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -42,28 +37,16 @@ class ChatController {
     @PostMapping(path = "/chats/seen", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
+    @Body("MarkSeen")
     @Operation(
             operationId = "markSeen",
             summary = "Mark a chat as read",
             description =
-                    "Its senders get read receipts, where the account's privacy settings allow that. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/MarkSeen"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "seen",
-                                                        summary = "This chat",
-                                                        value = ChatExamples.SEEN)
-                                            })))
+                    "Its senders get read receipts, where the account's privacy settings allow that. Done twice it does no harm: where nobody knows whether it was done, it is done again.")
     Mono<ResponseEntity<Object>> seen(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.SEEN));
     }
 
@@ -71,32 +54,16 @@ class ChatController {
     @PostMapping(path = "/chats/typing", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
+    @Body("ShowTyping")
     @Operation(
             operationId = "showTyping",
             summary = "Show that somebody types",
             description =
-                    "Shows typing or recording in the chat for seconds (10 by default), or until stopped. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/ShowTyping"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "typing",
-                                                        summary = "Typing for five seconds",
-                                                        value = ChatExamples.TYPING),
-                                                @ExampleObject(
-                                                        name = "stopped",
-                                                        summary = "No more",
-                                                        value = ChatExamples.STOPPED)
-                                            })))
+                    "Shows typing or recording in the chat for seconds (10 by default), or until stopped. Done twice it does no harm: where nobody knows whether it was done, it is done again.")
     Mono<ResponseEntity<Object>> typing(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.TYPING));
     }
 
@@ -104,106 +71,52 @@ class ChatController {
     @PutMapping(path = "/presence", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
+    @Body("SetPresence")
     @Operation(
             operationId = "setPresence",
             summary = "Show the account as online, or not",
             description =
-                    "Whoever may see it sees it. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/SetPresence"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "online",
-                                                        summary = "Online",
-                                                        value = ChatExamples.AVAILABLE)
-                                            })))
+                    "Whoever may see it sees it. Done twice it does no harm: where nobody knows whether it was done, it is done again.")
     Mono<ResponseEntity<Object>> presence(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.PRESENCE));
     }
 
     @Requires(Permission.MESSAGE_READ)
     @PostMapping(path = "/contacts/check", consumes = "application/json")
     @MessageDocs
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = CommandState.class),
-                            examples = {
-                                @ExampleObject(
-                                        name = "checked",
-                                        summary = "One of two has an account",
-                                        value = OutcomeExamples.CHECKED)
-                            }))
+    @OutcomeDocs
+    @Outcomes("checked")
+    @Body("CheckNumbers")
     @Operation(
             operationId = "checkNumbers",
             summary = "Check which numbers are on WhatsApp",
             description =
-                    "Up to 50. items has one entry for each number, in order. Numbers are in the body, because they don't belong into addresses.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/CheckNumbers"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "two",
-                                                        summary = "Two numbers",
-                                                        value = ChatExamples.CHECK)
-                                            })))
+                    "Up to 50. items has one entry for each number, in order. Numbers are in the body, because they don't belong into addresses.")
     Mono<ResponseEntity<Object>> check(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.CHECK));
     }
 
     @Requires(Permission.MESSAGE_READ)
     @PostMapping(path = "/query", consumes = "application/json")
     @MessageDocs
+    @Body("Query")
     @Operation(
             operationId = "query",
             summary = "Ask for what the account sees",
             description =
                     "Chats, the newest messages of a chat, contacts, groups, or the address of a profile picture; in items, as docs/topics.md has them. With Prefer: wait the answer is here, "
-                            + "as of any command. Nothing is marked as read by it.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/Query"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "chats",
-                                                        summary = "The chats",
-                                                        value = ChatExamples.CHATS),
-                                                @ExampleObject(
-                                                        name = "messages",
-                                                        summary = "The newest messages of a chat",
-                                                        value = ChatExamples.MESSAGES)
-                                            })))
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = CommandState.class)))
+                            + "as of any command. Nothing is marked as read by it.")
+    @OutcomeDocs
     Mono<ResponseEntity<Object>> query(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.QUERY));
     }
 }

@@ -4,16 +4,12 @@ import io.rookery.events.CommandType;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
-import io.rookery.gateway.command.CommandDocs;
-import io.rookery.gateway.command.CommandState;
 import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.description.Body;
+import io.rookery.gateway.description.Outcomes;
 import io.rookery.gateway.session.SessionCommands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,118 +39,37 @@ class MessageController {
     @Requires(Permission.MESSAGE_SEND)
     @PostMapping(consumes = "application/json")
     @MessageDocs
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = CommandState.class),
-                            examples = {
-                                @ExampleObject(name = "sent", summary = "Sent", value = OutcomeExamples.SENT),
-                                @ExampleObject(name = "failed", summary = "Not sent", value = OutcomeExamples.NOT_SENT)
-                            }))
+    @OutcomeDocs
+    @Outcomes({"sent", "failed"})
+    @Body("SendMessage")
     @Operation(
             summary = "Send a message",
             description =
                     "Exactly one of text, media, location, contact, poll and forward. Each of several media becomes a message of its own; items then tells what became of each. "
                             + "The receiver sees a message at most once, however often it is repeated with the same Idempotency-Key. Its outcome is succeeded when WhatsApp's server has acknowledged it; "
-                            + "delivered and read come as events. A file comes from a URL, from an upload (POST /v1/media), or, up to half a megabyte, as base64.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/SendMessage"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "text",
-                                                        summary = "A text",
-                                                        value = MessageExamples.TEXT),
-                                                @ExampleObject(
-                                                        name = "reply",
-                                                        summary = "A reply that mentions somebody",
-                                                        value = MessageExamples.REPLY),
-                                                @ExampleObject(
-                                                        name = "link",
-                                                        summary = "To a group, with a link preview",
-                                                        value = MessageExamples.LINK),
-                                                @ExampleObject(
-                                                        name = "image",
-                                                        summary = "An image by its URL",
-                                                        value = MessageExamples.IMAGE),
-                                                @ExampleObject(
-                                                        name = "uploaded",
-                                                        summary = "Two files that were uploaded before",
-                                                        value = MessageExamples.UPLOADED),
-                                                @ExampleObject(
-                                                        name = "base64",
-                                                        summary = "A file in the body",
-                                                        value = MessageExamples.BASE64),
-                                                @ExampleObject(
-                                                        name = "location",
-                                                        summary = "A place",
-                                                        value = MessageExamples.LOCATION),
-                                                @ExampleObject(
-                                                        name = "contact",
-                                                        summary = "A person's card",
-                                                        value = MessageExamples.CONTACT),
-                                                @ExampleObject(
-                                                        name = "poll",
-                                                        summary = "A poll",
-                                                        value = MessageExamples.POLL),
-                                                @ExampleObject(
-                                                        name = "forward",
-                                                        summary = "A message, forwarded",
-                                                        value = MessageExamples.FORWARD)
-                                            })))
+                            + "delivered and read come as events. A file comes from a URL, from an upload (POST /v1/media), or, up to half a megabyte, as base64.")
     Mono<ResponseEntity<Object>> send(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.SEND));
     }
 
     @Requires(Permission.MESSAGE_SEND)
     @PostMapping(path = "/{messageId}/edit", consumes = "application/json")
     @MessageDocs
-    @ApiResponse(
-            responseCode = "200",
-            description = CommandDocs.OUTCOME,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = CommandState.class),
-                            examples = {
-                                @ExampleObject(name = "done", summary = "Edited", value = OutcomeExamples.DONE),
-                                @ExampleObject(
-                                        name = "unknown",
-                                        summary = "No such message",
-                                        value = OutcomeExamples.NO_MESSAGE)
-                            }))
+    @OutcomeDocs
+    @Outcomes({"done", "unknown"})
+    @Body("EditMessage")
     @Operation(
             summary = "Edit a message",
             description =
-                    "Puts another text in place of an own message's; WhatsApp allows it for some minutes. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/EditMessage"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "edit",
-                                                        summary = "Another text",
-                                                        value = MessageExamples.EDIT)
-                                            })))
+                    "Puts another text in place of an own message's; WhatsApp allows it for some minutes. Done twice it does no harm: where nobody knows whether it was done, it is done again.")
     Mono<ResponseEntity<Object>> edit(
             @PathVariable String sessionId,
             @PathVariable @Parameter(description = MESSAGE_ID) String messageId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(
                 sessionId,
                 headers,
@@ -165,28 +80,16 @@ class MessageController {
     @PostMapping(path = "/{messageId}/delete", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
+    @Body("DeleteMessage")
     @Operation(
             summary = "Delete a message",
             description =
-                    "Deletes an own message for everyone in the chat. It is no DELETE, because the chat is needed, too, and phone numbers don't belong into addresses. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/DeleteMessage"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "delete",
-                                                        summary = "Of this chat",
-                                                        value = MessageExamples.DELETE)
-                                            })))
+                    "Deletes an own message for everyone in the chat. It is no DELETE, because the chat is needed, too, and phone numbers don't belong into addresses. Done twice it does no harm: where nobody knows whether it was done, it is done again.")
     Mono<ResponseEntity<Object>> delete(
             @PathVariable String sessionId,
             @PathVariable @Parameter(description = MESSAGE_ID) String messageId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(
                 sessionId,
                 headers,
@@ -197,33 +100,17 @@ class MessageController {
     @PutMapping(path = "/{messageId}/reaction", consumes = "application/json")
     @MessageDocs
     @OutcomeDocs
+    @Body("ReactToMessage")
     @Operation(
             operationId = "reactToMessage",
             summary = "React to a message",
             description =
-                    "Sets this account's one reaction to a message, whoever wrote it; an empty emoji takes it back. Done twice it does no harm: where nobody knows whether it was done, it is done again.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/ReactToMessage"),
-                                            examples = {
-                                                @ExampleObject(
-                                                        name = "reaction",
-                                                        summary = "A thumb",
-                                                        value = MessageExamples.REACTION),
-                                                @ExampleObject(
-                                                        name = "none",
-                                                        summary = "Take it back",
-                                                        value = MessageExamples.NO_REACTION)
-                                            })))
+                    "Sets this account's one reaction to a message, whoever wrote it; an empty emoji takes it back. Done twice it does no harm: where nobody knows whether it was done, it is done again.")
     Mono<ResponseEntity<Object>> react(
             @PathVariable String sessionId,
             @PathVariable @Parameter(description = MESSAGE_ID) String messageId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.take(
                 sessionId,
                 headers,

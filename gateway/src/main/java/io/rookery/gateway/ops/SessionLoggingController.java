@@ -6,13 +6,13 @@ import io.rookery.events.SessionId;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.body.StrictBody;
+import io.rookery.gateway.description.Body;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.rookery.gateway.session.SessionDirectory;
 import io.rookery.gateway.session.SessionRecords.RedisUnavailable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -75,27 +75,16 @@ class SessionLoggingController {
     @Requires(Permission.CLUSTER_MANAGE)
     @PutMapping(consumes = "application/json")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Body(as = Wanted.class)
     @Operation(
             summary = "Log a session in detail",
             description =
                     "What the page tells, what is asked of it and of the stores, how that ended and how long it took, in the log of its worker; by kinds, stable codes and ids, never texts, numbers or "
-                            + "codes to scan. It ends by itself. Where the session moves, its new owner goes on within 5 s of having it; where Redis loses its memory, it ends.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = Wanted.class),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "debug",
-                                                            summary = "In detail for ten minutes",
-                                                            value = "{\"level\":\"debug\",\"minutes\":10}"))))
+                            + "codes to scan. It ends by itself. Where the session moves, its new owner goes on within 5 s of having it; where Redis loses its memory, it ends.")
     @ApiResponse(
             responseCode = "202",
             description = "The order is left to the session's worker, mostly carried out at once")
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     Mono<Logging> set(@PathVariable String sessionId, @RequestBody(required = false) byte @Nullable [] body) {
         return Mono.defer(() -> {
             SessionId session = new SessionId(sessionId);
@@ -116,7 +105,7 @@ class SessionLoggingController {
     @GetMapping
     @Operation(summary = "Whether a session is logged in detail", description = "And until when.")
     @ApiResponse(responseCode = "200", description = "How it is logged")
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     Mono<Logging> get(@PathVariable String sessionId) {
         return Mono.defer(() -> {
             SessionId session = new SessionId(sessionId);

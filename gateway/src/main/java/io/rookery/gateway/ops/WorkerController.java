@@ -125,7 +125,6 @@ class WorkerController {
                     "Its worker finishes the running command, stores the profile and lets the session go; for 10 s it does not claim it again, so another worker does. "
                             + "No command is lost, and no phone is needed.")
     @ApiResponse(responseCode = "202", description = "The order is left to the session's worker")
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(
             responseCode = "409",
             description =

@@ -95,7 +95,7 @@ class RecoveryController {
                             description =
                                     "Sessions that were never linked, or are logged out, are started, too, and show a code")
                     boolean pairing,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return Mono.defer(() -> {
             CommandOptions options = CommandOptions.of(headers);
             return Caller.current()

@@ -11,11 +11,10 @@ import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.body.StrictBody;
 import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.description.Body;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +46,7 @@ class PairingCodeController {
         this.requests = requests;
     }
 
-    @Schema(name = "RequestPairingCode")
-    record Wanted(
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description =
-                            "Of the account that shall be linked: E.164, with or without the plus; or as it is written in the session's default region",
-                    example = "+491700000001")
-            @Nullable String phoneNumber) {
+    record Wanted(@Nullable String phoneNumber) {
 
         Command.Pairing pairing() {
             if (phoneNumber == null) throw new InvalidValue(FIELD, "is missing");
@@ -77,30 +69,18 @@ class PairingCodeController {
     @PostMapping(consumes = "application/json")
     @CommandDocs
     @OutcomeDocs
+    @Body("RequestPairingCode")
     @Operation(
             operationId = "requestPairingCode",
             summary = "Ask for a pairing code",
             description =
                     "For a session that no phone has linked: it shows a code for this number from then on, to be read by GET, in place of a QR code or of another number's. It is started as it was, or closed and started where it runs. "
-                            + "The outcome is that of the start; wait for it (Prefer: wait=30) before you read the code. A session that does not exist yet is made by PUT /v1/sessions/{sessionId} with the pairing in its body.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = Wanted.class),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "number",
-                                                            summary = "For this account's phone",
-                                                            value = SessionExamples.PAIRING_CODE))))
+                            + "The outcome is that of the start; wait for it (Prefer: wait=30) before you read the code. A session that does not exist yet is made by PUT /v1/sessions/{sessionId} with the pairing in its body.")
     @ApiResponse(
             responseCode = "400",
             description =
                     "INVALID_PHONE_NUMBER, INVALID_REQUEST, MALFORMED_JSON, INVALID_SESSION_ID. Nothing was taken.",
             content = @Content)
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(
             responseCode = "409",
             description = "SESSION_LINKED, with the session's state: log it out first",
@@ -113,7 +93,7 @@ class PairingCodeController {
     Mono<ResponseEntity<Object>> request(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return Mono.defer(() -> requests.request(
                 new SessionId(sessionId),
                 headers,
@@ -130,7 +110,6 @@ class PairingCodeController {
                     "The letters that a person types into the phone, before they expire. With wait the answer comes as soon as there are some. A session shows them that was started with the method code, "
                             + "or where POST asked for them; /qr shows whichever kind of code there is.")
     @ApiResponse(responseCode = "200", description = "The code, which soon expires")
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(
             responseCode = "409",
             description =

@@ -4,19 +4,22 @@ import io.rookery.events.Command;
 import io.rookery.events.CommandType;
 import io.rookery.events.InvalidValue;
 import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.description.Body;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -53,27 +56,15 @@ class SessionController {
     @PostMapping(consumes = "application/json")
     @CommandDocs
     @OutcomeDocs
+    @Body("StartSession")
     @Operation(
             operationId = "startSession",
             summary = "Start a session",
             description =
                     "Creates it where there is none. A session that has credentials is restored without a phone; otherwise a code comes up "
-                            + "at /qr. Running already: nothing changes.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/StartSession"),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "qr",
-                                                            summary = "Linked by a QR code",
-                                                            value = SessionExamples.START))))
+                            + "at /qr. Running already: nothing changes.")
     Mono<ResponseEntity<Object>> create(
-            @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestBody(required = false) byte @Nullable [] body, @RequestHeader HttpHeaders headers) {
         return Mono.defer(() -> {
             CommandBody fields = CommandBody.parse(body);
             String id = fields.take("sessionId");
@@ -86,25 +77,15 @@ class SessionController {
     @PutMapping(path = "/{sessionId}", consumes = "application/json")
     @CommandDocs
     @OutcomeDocs
+    @Body(value = "EnsureSession", required = false)
     @Operation(
             summary = "Make sure that a session runs",
             description =
-                    "The same as starting it, with the id in the path; may be repeated at will. The body may be left out.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/EnsureSession"),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "code",
-                                                            summary = "Linked by a code that is typed",
-                                                            value = SessionExamples.ENSURE))))
+                    "The same as starting it, with the id in the path; may be repeated at will. The body may be left out.")
     Mono<ResponseEntity<Object>> ensure(
             @PathVariable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return commands.start(sessionId, headers, () -> CommandBody.parse(body).as(CommandType.START));
     }
 
@@ -120,12 +101,16 @@ class SessionController {
             @RequestParam(required = false)
                     @Parameter(description = "The id behind which the page begins: next of the page before")
                     @Nullable String after,
-            @RequestParam(defaultValue = "100") @Parameter(description = "1 to 500") int limit) {
+            @RequestParam(defaultValue = "100") @Parameter(description = "1 to 500") int limit,
+            @RequestParam(required = false)
+                    @Parameter(description = "Only in one of these states; several by repeating it, or with commas")
+                    @Nullable List<SessionState> state) {
         return Mono.defer(() -> {
             if (limit < 1 || limit > LONGEST_PAGE) throw new InvalidValue("limit", "must be 1 to " + LONGEST_PAGE);
             if (after != null && !SessionId.isValid(after))
                 throw new InvalidValue("after", "must match " + SessionId.PATTERN);
-            return directory.page(after == null ? null : new SessionId(after), limit);
+            Set<SessionState> states = state == null ? Set.of() : Set.copyOf(state);
+            return directory.page(after == null ? null : new SessionId(after), limit, states);
         });
     }
 
@@ -139,7 +124,6 @@ class SessionController {
             schema = @Schema(type = "string"))
     @ApiResponse(responseCode = "200", description = "The session")
     @ApiResponse(responseCode = "304", description = "If-None-Match names it as it is", content = @Content)
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     Mono<ResponseEntity<SessionView>> get(@PathVariable String sessionId) {
         return Mono.defer(() -> directory.get(new SessionId(sessionId))).map(tags::answer);
@@ -149,12 +133,10 @@ class SessionController {
     @PostMapping("/{sessionId}/close")
     @CommandDocs
     @OutcomeDocs
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Close a session",
             description = "Its browser stops; the credentials are kept, and a later start needs no phone.")
-    Mono<ResponseEntity<Object>> close(
-            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+    Mono<ResponseEntity<Object>> close(@PathVariable String sessionId, @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, Command.Close::new);
     }
 
@@ -162,14 +144,12 @@ class SessionController {
     @PostMapping("/{sessionId}/restart")
     @CommandDocs
     @OutcomeDocs
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Restart a session",
             description =
                     "Its browser is closed, its profile stored, and it is opened again, without a phone. For a session that is stuck; a closed one is "
                             + "rejected as SESSION_NOT_RUNNING.")
-    Mono<ResponseEntity<Object>> restart(
-            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+    Mono<ResponseEntity<Object>> restart(@PathVariable String sessionId, @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, Command.Restart::new);
     }
 
@@ -177,13 +157,11 @@ class SessionController {
     @PostMapping("/{sessionId}/logout")
     @CommandDocs
     @OutcomeDocs
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Log a session out",
             description =
                     "The device is unlinked at WhatsApp and its credentials are purged; a later start needs the phone again.")
-    Mono<ResponseEntity<Object>> logout(
-            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+    Mono<ResponseEntity<Object>> logout(@PathVariable String sessionId, @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, Command.LogOut::new);
     }
 
@@ -191,12 +169,10 @@ class SessionController {
     @DeleteMapping("/{sessionId}")
     @CommandDocs
     @OutcomeDocs
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @Operation(
             summary = "Destroy a session",
             description = "Logged out where possible, purged and forgotten. There is no way back.")
-    Mono<ResponseEntity<Object>> destroy(
-            @PathVariable String sessionId, @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+    Mono<ResponseEntity<Object>> destroy(@PathVariable String sessionId, @RequestHeader HttpHeaders headers) {
         return commands.take(sessionId, headers, Command.Destroy::new)
                 .flatMap(taken -> directory.destroyed(new SessionId(sessionId)).thenReturn(taken));
     }

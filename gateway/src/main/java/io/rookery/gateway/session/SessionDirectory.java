@@ -3,11 +3,13 @@ package io.rookery.gateway.session;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.rookery.events.SessionId;
+import io.rookery.events.SessionState;
 import io.rookery.events.TenantId;
 import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,10 +43,11 @@ public final class SessionDirectory {
         return covering(session).flatMap(caller -> find(caller, session));
     }
 
-    /** The caller's sessions, ordered by id. */
-    Mono<SessionPage> page(@Nullable SessionId after, int limit) {
+    /** The caller's sessions, ordered by id. @param states none for all */
+    Mono<SessionPage> page(@Nullable SessionId after, int limit, Set<SessionState> states) {
         return Caller.current()
                 .flatMap(caller -> visible(caller, after)
+                        .filter(view -> states.isEmpty() || states.contains(view.state()))
                         .take(limit + 1L)
                         .collectList()
                         .map(found -> SessionPage.of(found, limit)))

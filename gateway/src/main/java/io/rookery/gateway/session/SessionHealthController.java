@@ -94,7 +94,7 @@ class SessionHealthController {
             description =
                     "Its connection as its owner judges it, and its limits: WARNING from 70 % of the day's messages, CRITICAL above 90 %.")
     @ApiResponse(responseCode = "200", description = "The health")
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     Mono<SessionHealth> get(@PathVariable String sessionId) {
         return Mono.defer(() -> directory.get(new SessionId(sessionId))).map(this::health);
     }

@@ -11,6 +11,7 @@ import io.rookery.gateway.command.CommandBody;
 import io.rookery.gateway.command.CommandDocs;
 import io.rookery.gateway.command.CommandOptions;
 import io.rookery.gateway.command.OutcomeDocs;
+import io.rookery.gateway.description.Body;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -66,6 +67,7 @@ class UserController {
     @Schema(name = "SessionsOfUser")
     record UsersPage(List<SessionView> sessions) {}
 
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     @Requires(Permission.SESSION_READ)
     @GetMapping("/session")
     @Operation(
@@ -80,12 +82,14 @@ class UserController {
                         () -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND, "the user has no session")));
     }
 
+    @ApiResponse(responseCode = "503", description = "REDIS_UNAVAILABLE: try again later", content = @Content)
     @Requires(Permission.SESSION_READ)
     @GetMapping("/sessions")
     @Operation(
             summary = "List a user's sessions",
             description =
                     "Mostly one; several where a start said onConflict=add, or where Redis has lost its memory while two were started. The one that counts comes first.")
+    @ApiResponse(responseCode = "200", description = "The sessions, none where the user has none")
     Mono<UsersPage> sessions(@PathVariable @Parameter(example = "user-1") String userId) {
         return Mono.defer(() -> users.of(valid(userId))).map(UsersPage::new);
     }
@@ -102,23 +106,15 @@ class UserController {
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "#/components/schemas/Problem"),
                             examples = @ExampleObject(name = "conflict", value = CONFLICT)))
+    @Body(
+            value = "EnsureSessionOfUser",
+            required = false,
+            description = "As of a start; without userId and onConflict, which the address has")
     @Operation(
             summary = "Make sure that a user has a session that runs",
             description =
                     "Starts the session; the answer names it. May be repeated at will. Where the user has another one, onConflict decides. What two callers do at once is decided by "
-                            + "whoever looks at the commands: the later one ends as USER_HAS_SESSION, or replaces the earlier one.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            description = "As of a start; without userId and onConflict, which the address has",
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "#/components/schemas/EnsureSessionOfUser"),
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "qr",
-                                                            summary = "To be linked by a QR code",
-                                                            value = "{\"pairing\":{\"method\":\"qr\"}}"))))
+                            + "whoever looks at the commands: the later one ends as USER_HAS_SESSION, or replaces the earlier one.")
     Mono<ResponseEntity<Object>> ensure(
             @PathVariable @Parameter(example = "user-1") String userId,
             @RequestParam(defaultValue = "refuse")
@@ -136,7 +132,7 @@ class UserController {
                                     "The session's id. Without it the user's own one: always the same with refuse and use, a fresh one with replace and add")
                     @Nullable String sessionId,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @RequestHeader HttpHeaders headers) {
         return Mono.defer(() -> {
             if (!CHOICES.contains(onConflict))
                 throw new InvalidValue("onConflict", "must be one of " + String.join(", ", CHOICES));
@@ -197,8 +193,7 @@ class UserController {
             description =
                     "Logged out where possible, purged and forgotten, each by a command of its own. There is no way back. Repeat it with the same Idempotency-Key where the answer is an error.")
     Mono<ResponseEntity<UsersEnd.Taken>> destroy(
-            @PathVariable @Parameter(example = "user-1") String userId,
-            @Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
+            @PathVariable @Parameter(example = "user-1") String userId, @RequestHeader HttpHeaders headers) {
         return Mono.defer(() -> {
             CommandOptions options = CommandOptions.of(headers);
             return users.of(valid(userId)).flatMap(all -> end.destroy(all, options));

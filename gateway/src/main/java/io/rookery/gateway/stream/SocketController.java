@@ -48,7 +48,6 @@ class SocketController {
     @GetMapping("/sessions/{sessionId}/events/ws")
     @Operation(summary = "Follow a session's events by web socket", description = "As /v1/events/ws, of one session.")
     @ApiResponse(responseCode = "101", description = "The web socket", content = @Content)
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(
             responseCode = "503",
             description = "TOO_MANY_STREAMS, REDIS_UNAVAILABLE: try again later",

@@ -47,7 +47,6 @@ class StreamController {
             responseCode = "200",
             description = "The stream",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
-    @ApiResponse(responseCode = "404", description = "SESSION_NOT_FOUND", content = @Content)
     @ApiResponse(
             responseCode = "503",
             description = "TOO_MANY_STREAMS, REDIS_UNAVAILABLE: try again later",

@@ -5,6 +5,7 @@ import io.rookery.gateway.access.Caller;
 import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.body.StrictBody;
+import io.rookery.gateway.description.Body;
 import io.rookery.gateway.problem.ProblemCode;
 import io.rookery.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -132,18 +133,12 @@ class DeliveryController {
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping(path = "/replay", consumes = "application/json")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Body(as = Replay.class)
     @Operation(
             operationId = "replayDeadLetters",
             summary = "Deliver dead letters once more",
             description =
-                    "By their ids, or by the time of their events; up to 1,000 in one call. They have their ids of before, and as many attempts as a new event. A disabled web hook gets them when it is enabled.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = Replay.class))))
+                    "By their ids, or by the time of their events; up to 1,000 in one call. They have their ids of before, and as many attempts as a new event. A disabled web hook gets them when it is enabled.")
     @ApiResponse(responseCode = "202", description = "They are on their way")
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<DeadLetters.Replayed> replay(

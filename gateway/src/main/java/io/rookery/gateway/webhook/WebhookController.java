@@ -6,6 +6,7 @@ import io.rookery.gateway.access.Permission;
 import io.rookery.gateway.access.Requires;
 import io.rookery.gateway.body.StrictBody;
 import io.rookery.gateway.config.RequestHash;
+import io.rookery.gateway.description.Body;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -75,18 +76,12 @@ class WebhookController {
 
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping(consumes = "application/json")
+    @Body(as = WebhookBody.class)
     @Operation(
             operationId = "createWebhook",
             summary = "Make a web hook",
             description =
-                    "Events from now on are posted to the URL: each is a CloudEvent in structured JSON, signed by the Standard Webhooks specification. The secret is shown this once.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = WebhookBody.class))))
+                    "Events from now on are posted to the URL: each is a CloudEvent in structured JSON, signed by the Standard Webhooks specification. The secret is shown this once.")
     @ApiResponse(
             responseCode = "201",
             description = "It is made; Location has its address",
@@ -156,18 +151,12 @@ class WebhookController {
 
     @Requires(Permission.WEBHOOK_MANAGE)
     @PatchMapping(path = "/{webhookId}", consumes = "application/json")
+    @Body(as = WebhookBody.class)
     @Operation(
             operationId = "changeWebhook",
             summary = "Change a web hook, enable or disable it",
             description =
-                    "What is left out stays as it is. A disabled one gets nothing; enabled again it goes on where it stopped, as far as Kafka has kept it.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = WebhookBody.class))))
+                    "What is left out stays as it is. A disabled one gets nothing; enabled again it goes on where it stopped, as far as Kafka has kept it.")
     @ApiResponse(responseCode = "200", description = "The web hook as it is now")
     @ApiResponse(
             responseCode = "400",
@@ -203,17 +192,12 @@ class WebhookController {
 
     @Requires(Permission.WEBHOOK_MANAGE)
     @PostMapping("/{webhookId}/secret/rotate")
+    @Body(as = Rotation.class, required = false)
     @Operation(
             operationId = "rotateWebhookSecret",
             summary = "Give a web hook another signing secret",
             description =
-                    "The key before signs on beside the new one for a day, or as long as overlapSeconds says; requests carry both signatures meanwhile. The secret is shown this once.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(implementation = Rotation.class))))
+                    "The key before signs on beside the new one for a day, or as long as overlapSeconds says; requests carry both signatures meanwhile. The secret is shown this once.")
     @ApiResponse(responseCode = "200", description = "The new secret")
     @ApiResponse(responseCode = "404", description = "WEBHOOK_NOT_FOUND", content = @Content)
     Mono<WebhookView.Created> rotate(

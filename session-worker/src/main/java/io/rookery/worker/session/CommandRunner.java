@@ -334,9 +334,11 @@ final class CommandRunner {
         else if (!closing.isDecided() && isExpired()) finish(Verdict.expired(mode));
     }
 
-    private static @Nullable String endReason(Command.Close close) {
+    /** Somebody else who closes only what no phone has linked wants something of it: no time is over. */
+    private @Nullable String endReason(Command.Close close) {
         if (close.idleSince() != null) return IdleWatch.IDLE;
-        return close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
+        boolean ours = current().command().source().equals(PairingWindow.SOURCE);
+        return ours && close.unlessLinkedOrDefault() ? PairingWindow.TIMEOUT : null;
     }
 
     private void unlinked(SessionState after) {

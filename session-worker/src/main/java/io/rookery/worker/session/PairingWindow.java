@@ -17,7 +17,7 @@ import java.net.URI;
 final class PairingWindow {
     static final String OVER = "PAIRING_WINDOW_OVER";
     static final String TIMEOUT = "PAIRING_TIMEOUT";
-    private static final URI SOURCE = URI.create("/worker");
+    static final URI SOURCE = URI.create("/worker");
     private static final long RETRY_MILLIS = 2000;
     private static final long NEVER = Long.MAX_VALUE;
 

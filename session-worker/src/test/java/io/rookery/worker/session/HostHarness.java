@@ -218,11 +218,16 @@ final class HostHarness {
 
     /** @param tenant that gives the command; null for the session's */
     HostHarness command(String id, Command command, @Nullable Instant expiresAt, @Nullable TenantId tenant) {
+        return offered(id, command, expiresAt, tenant).feed(new Input.Arrived());
+    }
+
+    /** It waits in the mailbox; nobody has said so yet. */
+    HostHarness offered(String id, Command command, @Nullable Instant expiresAt, @Nullable TenantId tenant) {
         CommandMessage message = new CommandMessage(
                 ALICE, new CommandId(id), java.net.URI.create("/test"), wall, expiresAt, tenant, null, command);
         mailbox().offer(nextOffset, new Mailbox.Item(nextOffset, wall, message));
         nextOffset++;
-        return feed(new Input.Arrived());
+        return this;
     }
 
     HostHarness page(PageEvent event) {

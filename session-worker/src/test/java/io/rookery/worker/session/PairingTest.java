@@ -39,6 +39,28 @@ class PairingTest {
         assertThat(host.effects(Effect.ClosePage.class)).hasSize(1);
     }
 
+    /** As the gateway asks for it: what waits for its phone is closed, and shows letters when it is started again. */
+    @Test
+    void aSessionThatShowsAQrCode_showsLettersInItsPlace() {
+        var letters = new Command.Pairing(Command.Method.CODE, "+491700000001");
+        var host = asking().offered("close", new Command.Close(true), null, null)
+                .command("letters", new Command.Start(letters));
+        assertThat(host.outcomes())
+                .extracting(Event.Outcome::status)
+                .containsOnly(OutcomeStatus.SUCCEEDED)
+                .hasSize(3);
+        assertThat(host.states()).doesNotContain(SessionState.CLOSED).endsWith(SessionState.INITIALIZING);
+        assertThat(host.effects(Effect.OpenPage.class).getLast().options().pairing())
+                .isEqualTo(letters);
+    }
+
+    @Test
+    void whoClosesWhatNoPhoneHasLinked_isNoTimeOut() {
+        var host = asking().command("close", new Command.Close(true));
+        assertThat(lastStatus(host).state()).isEqualTo(SessionState.CLOSED);
+        assertThat(lastStatus(host).reason()).isNull();
+    }
+
     @Test
     void afterTheLastWindow_theSessionClosesItself_byACommandInTheLog() {
         var host = thirdWindowOver(asking());
