@@ -42,7 +42,6 @@ record DriverFiles(Path directory, Path scratch, Map<String, String> environment
     /** Another name whenever what is unpacked changes: the directory outlives this program. */
     private static final String COMPLETE = "complete-2";
 
-
     /**
      * Finds Node.js and unpacks the driver where that is not done yet.
      *

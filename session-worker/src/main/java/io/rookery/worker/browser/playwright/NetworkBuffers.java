@@ -23,7 +23,8 @@ final class NetworkBuffers {
     /** @throws IOException where this driver makes no such call: another version of Playwright, to be looked at */
     static byte[] none(byte[] driver) throws IOException {
         String source = new String(driver, StandardCharsets.UTF_8);
-        if (!source.contains(CALL)) throw new IOException("Playwright's driver does not enable the network as expected");
+        if (!source.contains(CALL))
+            throw new IOException("Playwright's driver does not enable the network as expected");
         return source.replace(CALL, WITHOUT).getBytes(StandardCharsets.UTF_8);
     }
 }

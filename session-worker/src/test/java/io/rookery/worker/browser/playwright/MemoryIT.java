@@ -35,8 +35,7 @@ class MemoryIT {
             WhatsAppPage page = world.paired("alice", alice, story);
             for (int number = 0; number < FIRST; number++) download(world, page, story, alice, bob, number);
             long before = memory(page);
-            for (int number = FIRST; number < FIRST + FILES; number++)
-                download(world, page, story, alice, bob, number);
+            for (int number = FIRST; number < FIRST + FILES; number++) download(world, page, story, alice, bob, number);
             assertThat(memory(page) - before)
                     .as("bytes that the browser has grown by, with %d files of %d bytes", FILES, SIZE)
                     .isLessThan((long) FILES * SIZE / 2);
@@ -53,7 +52,8 @@ class MemoryIT {
                 done(page.send(World.text("3EB0%018X".formatted(number), "+" + bob, "hello " + number)));
             long before = memory(page);
             ((LanePage) page).askForCollection();
-            await().until(() -> world.meters.get("rookery.browser.collection").timer().count() == 1);
+            await().until(() ->
+                    world.meters.get("rookery.browser.collection").timer().count() == 1);
             assertThat(memory(page)).isLessThan(before);
             World.now(page.close());
         }
@@ -84,7 +84,9 @@ class MemoryIT {
     /** Bytes that its processes have written: what they share with other browsers depends on those. */
     private static long memory(WhatsAppPage page) {
         return ((LanePage) page)
-                .processes().orElseThrow().members().stream().mapToLong(MemoryIT::anonymous).sum();
+                .processes().orElseThrow().members().stream()
+                        .mapToLong(MemoryIT::anonymous)
+                        .sum();
     }
 
     private static long anonymous(long pid) {

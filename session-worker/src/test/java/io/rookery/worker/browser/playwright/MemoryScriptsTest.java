@@ -70,7 +70,8 @@ class MemoryScriptsTest {
                 send(3);
                 await settled(); print(JSON.stringify(answers.map((it) => it.done ?? it.lost ?? null)));
                 """;
-        assertThat(run(PARTS, story, "files.js", "calls.js")).isEqualTo("[\"a file\",\"the call came too late\",null] ");
+        assertThat(run(PARTS, story, "files.js", "calls.js"))
+                .isEqualTo("[\"a file\",\"the call came too late\",null] ");
     }
 
     @Test
@@ -88,7 +89,9 @@ class MemoryScriptsTest {
     private static String run(String world, String story, String... scripts) throws IOException, InterruptedException {
         String bridge = Arrays.stream(scripts).map(MemoryScriptsTest::resource).collect(Collectors.joining("\n"));
         Process node = new ProcessBuilder(
-                        "node", "-e", WORLD + "(async () => {" + world + bridge + "\n" + story + "\nprocess.exit();})();")
+                        "node",
+                        "-e",
+                        WORLD + "(async () => {" + world + bridge + "\n" + story + "\nprocess.exit();})();")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

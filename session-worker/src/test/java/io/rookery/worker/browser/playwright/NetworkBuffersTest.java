@@ -26,8 +26,8 @@ class NetworkBuffersTest {
     }
 
     private static byte[] driver() throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                Playwright.class.getClassLoader().getResourceAsStream(NetworkBuffers.IN))) {
+        try (InputStream in =
+                Objects.requireNonNull(Playwright.class.getClassLoader().getResourceAsStream(NetworkBuffers.IN))) {
             return in.readAllBytes();
         }
     }
