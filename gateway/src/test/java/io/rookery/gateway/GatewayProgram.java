@@ -2,6 +2,7 @@ package io.rookery.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import io.rookery.quickstart.QuickStart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,11 @@ final class GatewayProgram implements AutoCloseable {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> get(port, "/health/ready").contains("UP"));
+    }
+
+    /** For those that are started only to end: the built jar. */
+    static QuickStart quickStart() {
+        return new QuickStart(Path.of("target", "gateway.jar"), 192);
     }
 
     String url() {

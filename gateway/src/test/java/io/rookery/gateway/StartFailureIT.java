@@ -2,12 +2,14 @@ package io.rookery.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.quickstart.QuickStart;
 import io.rookery.quickstart.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,15 @@ class StartFailureIT {
     static Path directory;
 
     private static RealParts parts;
+    private static QuickStart program;
 
     @BeforeAll
     static void start() throws Exception {
         parts = new RealParts(directory);
+        program = GatewayProgram.quickStart();
+        List<String> rehearsal = new ArrayList<>(parts.arguments());
+        rehearsal.add("--rookery.media.directory=" + directory.resolve("uploads"));
+        program.rehearse(rehearsal, Duration.ofMinutes(2));
     }
 
     @AfterAll
@@ -122,14 +129,7 @@ class StartFailureIT {
 
     /** Starts a gateway with everything right but this; the one line that it says. */
     private static String failure(String... wrong) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GatewayApplication.class.getName()));
+        List<String> command = new ArrayList<>(program.command());
         parts.arguments().stream()
                 .filter(argument ->
                         List.of(wrong).stream().noneMatch(other -> name(other).equals(name(argument))))

@@ -346,14 +346,7 @@ class WebhooksIT {
     }
 
     private static Process process(int port) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GatewayApplication.class.getName()));
+        List<String> command = new ArrayList<>(GatewayProgram.quickStart().command());
         parts.arguments().stream()
                 .filter(argument -> !argument.startsWith("--server.port="))
                 .forEach(command::add);

@@ -49,6 +49,11 @@ final class StartCache {
         return exists() ? new String[] {"-XX:AOTCache=" + file, QUIET} : new String[0];
     }
 
+    /** Whether a rehearsal that was begun here is under way. */
+    synchronized boolean isInWork() {
+        return rehearsal != null;
+    }
+
     /**
      * Begins a rehearsal where there is no cache and nobody makes it. Returns at once.
      *

@@ -22,17 +22,14 @@ record Aim(Moment moment, Fault.Kind kind, long micros, long after, List<Fault> 
 
     /** One run for each moment; lazily. */
     Stream<Simulation.Result> shots(long seeds, Set<Safeguard> off) {
-        return LongStream.range(0, seeds).boxed().flatMap(seed -> shotsAt(seed, off));
+        return LongStream.range(0, seeds).boxed().flatMap(seed -> shotsAt(seed, 0, off));
     }
 
-    /** Of one seed. */
-    Stream<Simulation.Result> shotsAt(long seed, Set<Safeguard> off) {
-        return shots(seed, off, plan(seed, off, others));
-    }
-
-    private Stream<Simulation.Result> shots(long seed, Set<Safeguard> off, World.Plan undisturbed) {
-        return Simulation.run(undisturbed).chances().stream()
+    /** Of one seed; so many moments are left out. */
+    Stream<Simulation.Result> shotsAt(long seed, int leftOut, Set<Safeguard> off) {
+        return Simulation.run(plan(seed, off, others)).chances().stream()
                 .filter(chance -> chance.moment() == moment && chance.at() >= after)
+                .skip(leftOut)
                 .map(chance -> Simulation.run(plan(seed, off, with(chance))));
     }
 

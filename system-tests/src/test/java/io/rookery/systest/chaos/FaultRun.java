@@ -88,8 +88,8 @@ public final class FaultRun implements AutoCloseable {
         journal.say("seed " + seed + "; time-line in " + report);
         var world = World.started(ClusterOptions.in(data).withWorkers(WORKERS));
         try {
-            warmUp(world);
             var run = new FaultRun(world, journal, seed, new Checker(slack));
+            warmUp(world);
             run.traffic.start();
             run.awaitWorking(Instant.now());
             journal.say(SESSIONS + " sessions on " + WORKERS + " workers are linked and at work");

@@ -1,5 +1,7 @@
 package io.rookery.systest.world;
 
+import io.rookery.quickstart.QuickStart;
+import io.rookery.quickstart.process.JavaCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 
 /** One start of a program as an operator would do it, to see how it fails. */
 public final class Launch {
+    private static final int HEAP_MEGABYTES = 192;
+
     private Launch() {}
 
     /**
@@ -27,20 +31,23 @@ public final class Launch {
      */
     public record End(int exitCode, List<String> errors, String output, Duration time) {}
 
-    /** @param jar below the repository's folder */
-    public static End of(Path jar, Map<String, String> settings, Path directory, Duration patience) {
+    /** @param jar below the repository's folder; the JVM's command line to start it as it is */
+    public static List<String> shipped(Path jar) {
+        return JavaCommand.jar(home().resolve(jar), HEAP_MEGABYTES);
+    }
+
+    /** @param jar below the repository's folder; a command line that costs a third of the CPU time, once a cluster has run */
+    public static List<String> quick(Path jar) {
+        return new QuickStart(home().resolve(jar), HEAP_MEGABYTES).command();
+    }
+
+    /** @param program its command line, without arguments */
+    public static End of(List<String> program, Map<String, String> settings, Path directory, Duration patience) {
         Path errors = directory.resolve("err");
         Path output = directory.resolve("out");
         Path file = directory.resolve("program.properties");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx192m",
-                "-jar",
-                home().resolve(jar).toString(),
-                "--spring.config.additional-location=" + file.toUri()));
+        List<String> command = new ArrayList<>(program);
+        command.add("--spring.config.additional-location=" + file.toUri());
         try {
             Files.writeString(
                     file,

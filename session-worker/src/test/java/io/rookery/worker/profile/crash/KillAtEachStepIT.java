@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,8 +45,16 @@ class KillAtEachStepIT {
     private static final SessionId SESSION = Victim.SESSION;
     private static final int AT_ONCE = 2;
 
+    private static QuickJvm jvm;
+
     @TempDir
     Path directory;
+
+    @BeforeAll
+    static void train(@TempDir Path folder) throws Exception {
+        base(folder, Deed.TAKE_OVER);
+        jvm = QuickJvm.trainedBy(folder, Victim.class.getName(), folder.toString(), Deed.TAKE_OVER.name());
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -119,6 +128,11 @@ class KillAtEachStepIT {
     /** A store and a worker's disk as the deed finds them. */
     private Path base(Deed deed, String name) throws Exception {
         Path folder = Files.createDirectories(directory.resolve(deed + "-" + name));
+        base(folder, deed);
+        return folder;
+    }
+
+    private static void base(Path folder, Deed deed) throws Exception {
         Victim.keyset(folder).create();
         var store = new FolderObjectStore(folder);
         var epochs = new StoredEpochs(store);
@@ -131,7 +145,6 @@ class KillAtEachStepIT {
         if (deed != Deed.FIRST_CHECKPOINT) store(folder, store, 2, 3);
         var local = new LocalProfiles(folder.resolve("worker"), Duration.ofHours(1));
         Contents.write(local.of(SESSION, new Epoch(2)), Contents.version(4));
-        return folder;
     }
 
     private static void store(Path folder, ObjectStore store, int epoch, int version) throws Exception {
@@ -151,16 +164,7 @@ class KillAtEachStepIT {
     }
 
     private static List<String> command(Path folder, Deed deed, String... jvmArguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of(jvmArguments));
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString(), deed.name()));
-        return command;
+        return jvm.command(List.of(jvmArguments), Victim.class.getName(), folder.toString(), deed.name());
     }
 
     /** @return its exit code */
