@@ -30,9 +30,7 @@ final class CommonParts {
         api.getPaths()
                 .values()
                 .forEach(item -> item.readOperations()
-                        .forEach(operation -> operation
-                                .getResponses()
-                                .forEach((status, answer) -> headers(operation, status, answer))));
+                        .forEach(operation -> operation.getResponses().forEach(CommonParts::headers)));
     }
 
     private static void describe(Parameter parameter) {
@@ -61,10 +59,10 @@ final class CommonParts {
             operation.getResponses().addApiResponse(status, new ApiResponse().description(description));
     }
 
-    private static void headers(Operation operation, String status, ApiResponse answer) {
+    private static void headers(String status, ApiResponse answer) {
         if (LATER.contains(status))
             answer.addHeaderObject("Retry-After", header("Seconds after which to try again", "1"));
-        if (status.equals("202") && takesACommand(operation))
+        if (status.equals("202") && isACommand(answer))
             answer.addHeaderObject(
                     "Location",
                     header(
@@ -73,11 +71,10 @@ final class CommonParts {
         if (status.equals("201")) answer.addHeaderObject("Location", header("Where it is from now on", null));
     }
 
-    /** Its answer of 202 is a command, one alone. */
-    private static boolean takesACommand(Operation operation) {
-        var content = operation.getResponses().get("202").getContent();
-        return content != null
-                && content.values().stream()
+    /** One, alone. */
+    private static boolean isACommand(ApiResponse answer) {
+        return answer.getContent() != null
+                && answer.getContent().values().stream()
                         .anyMatch(body -> body.getSchema() != null
                                 && "#/components/schemas/CommandAccepted"
                                         .equals(body.getSchema().get$ref()));

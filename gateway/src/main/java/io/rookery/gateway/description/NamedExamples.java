@@ -47,12 +47,11 @@ final class NamedExamples implements GlobalOperationCustomizer {
         if (body != null) operation.setRequestBody(body(body));
         Outcomes outcomes = method.getMethodAnnotation(Outcomes.class);
         if (outcomes != null)
-            operation
-                    .getResponses()
-                    .get("200")
-                    .getContent()
-                    .get(JSON)
-                    .setExamples(named(OUTCOME, List.of(outcomes.value())));
+            operation.getResponses().forEach((status, answer) -> {
+                if (status.equals("200") && answer.getContent() != null)
+                    answer.getContent()
+                            .forEach((type, content) -> content.setExamples(named(OUTCOME, List.of(outcomes.value()))));
+            });
         return operation;
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the names that workers give to what they store (docs/profiles.md). What has another name is passed over. */
 final class ProfileListing {
@@ -25,32 +24,30 @@ final class ProfileListing {
     }
 
     /**
-     * Empty where there is no manifest, or no data key that could open one: a profile's deletion takes its keys first.
+     * Empty where there is no manifest, or no data key that could open it: a deletion leaves a manifest that says so, and no keys.
      *
      * @param objects all below the prefix
      */
     static Optional<StoredProfile> read(SessionId session, List<StoredObject> objects) {
         List<StoredProfile.Generation> generations = new ArrayList<>();
         List<StoredProfile.Generation> keys = new ArrayList<>();
-        int files = 0;
-        long bytes = 0;
+        List<StoredObject> files = new ArrayList<>();
         for (StoredObject object : objects) {
             String name = object.key().substring(prefix(session).length());
             add(generations, MANIFEST.matcher(name), object);
             add(keys, KEY.matcher(name), object);
-            if (name.startsWith("files/")) {
-                files++;
-                bytes += object.bytes();
-            }
+            if (name.startsWith("files/")) files.add(object);
         }
-        generations.sort(OLDEST_FIRST.reversed());
         if (generations.isEmpty()) return Optional.empty();
-        StoredProfile.Generation current = generations.getFirst();
-        StoredProfile.@Nullable Generation key = keys.stream()
-                .filter(it -> OLDEST_FIRST.compare(it, current) <= 0)
+        generations.sort(OLDEST_FIRST.reversed());
+        return keys.stream()
+                .filter(key -> OLDEST_FIRST.compare(key, generations.getFirst()) <= 0)
                 .max(OLDEST_FIRST)
-                .orElse(null);
-        return key == null ? Optional.empty() : Optional.of(new StoredProfile(generations, key.name(), files, bytes));
+                .map(key -> new StoredProfile(
+                        generations,
+                        key.name(),
+                        files.size(),
+                        files.stream().mapToLong(StoredObject::bytes).sum()));
     }
 
     private static void add(List<StoredProfile.Generation> all, Matcher name, StoredObject object) {
