@@ -3,13 +3,13 @@ package io.rookery.worker.browser.playwright;
 import java.time.Duration;
 
 /**
- * Says when a page is to be asked to collect its garbage: a minute after it was opened, and then whenever it has grown by an eighth, but not more often than every ten minutes.
+ * Says when a page is to be asked to collect its garbage: a minute after it was opened, and then whenever it has grown by an eighth, but not more often than every five minutes.
  *
  * <p>A browser does that by itself in pages that are not in sight. A headless page always is; so what it has once used it keeps, even where it has had nothing to do for a long time. Safe for use by many threads.
  */
 final class GarbageWatch {
     static final Duration FIRST = Duration.ofMinutes(1);
-    static final Duration APART = Duration.ofMinutes(10);
+    static final Duration APART = Duration.ofMinutes(5);
     private static final int SHARE = 8;
 
     private boolean begun;
