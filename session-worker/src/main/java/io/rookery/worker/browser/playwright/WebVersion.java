@@ -42,12 +42,12 @@ public sealed interface WebVersion {
      * @throws IllegalArgumentException where it can't be had: the message is for the operator and begins with the stable code {@code WEB_VERSION_UNKNOWN}
      */
     static WebVersion of(@Nullable Path folder, @Nullable String version) {
-        boolean none = version == null || version.isBlank();
+        String wanted = version == null ? "" : version.strip();
         if (folder == null) {
-            if (none) return new Served();
+            if (wanted.isEmpty()) return new Served();
             throw unknown("rookery.browser.web-version needs rookery.browser.web-versions, the folder that has it");
         }
-        return none ? new Kept(writable(folder)) : pinned(folder, version.strip());
+        return wanted.isEmpty() ? new Kept(writable(folder)) : pinned(folder, wanted);
     }
 
     private static Path writable(Path folder) {
