@@ -400,7 +400,8 @@ class MediaIT extends HttpTest {
                 true,
                 false,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                List.of()));
     }
 
     private static String id(WebTestClient.ResponseSpec response) {
