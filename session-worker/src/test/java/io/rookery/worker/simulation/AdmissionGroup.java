@@ -1,5 +1,7 @@
 package io.rookery.worker.simulation;
 
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
 import io.rookery.worker.command.Admission;
 import io.rookery.worker.event.EventLogUnavailable;
@@ -125,6 +127,11 @@ final class AdmissionGroup {
         @Override
         public void deadLetter(Admission.Raw raw, String reason) throws EventLogUnavailable {
             append(() -> world.ledger.deadLetter(raw.partition(), raw.offset()));
+        }
+
+        /** A command of a worker's own. */
+        void write(CommandMessage command) throws EventLogUnavailable {
+            append(() -> world.topics.append(home(command.session()), command.time(), CloudEventCodec.encode(command)));
         }
 
         private void append(Runnable step) throws EventLogUnavailable {
