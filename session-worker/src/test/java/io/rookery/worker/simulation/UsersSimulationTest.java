@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** One user whose sessions are started in two partitions, in the simulated cluster: the user has one of them, whatever fails, and each start is answered once. */
 class UsersSimulationTest {
     private static final long SEEDS = 300;
+    private static final long FEWER = 60;
 
     @BeforeAll
     static void quiet() {
@@ -20,8 +21,8 @@ class UsersSimulationTest {
     }
 
     private static List<Simulation.Result> runs(
-            UnaryOperator<List<Submission>> workload, @Nullable List<Fault> faults) {
-        return LongStream.range(0, SEEDS)
+            long seeds, UnaryOperator<List<Submission>> workload, @Nullable List<Fault> faults) {
+        return LongStream.range(0, seeds)
                 .parallel()
                 .mapToObj(seed -> {
                     List<Submission> drawn = new World(World.Plan.of(seed, Set.of()), false).workload;
@@ -37,7 +38,7 @@ class UsersSimulationTest {
 
     @Test
     void aUserHasOneSession_whateverFails() {
-        List<Simulation.Result> runs = runs(Submission::usersFor, null);
+        List<Simulation.Result> runs = runs(SEEDS, Submission::usersFor, null);
         hold(runs);
         long refused = runs.stream().mapToLong(Simulation.Result::refused).sum();
         long replaced = runs.stream().mapToLong(Simulation.Result::replaced).sum();
@@ -49,15 +50,15 @@ class UsersSimulationTest {
 
     @Test
     void alsoWhereNothingFails() {
-        hold(runs(Submission::usersFor, List.of()));
+        hold(runs(FEWER, Submission::usersFor, List.of()));
     }
 
     /** What the others are worth: a user who asks for several has them, and that is seen. */
     @Test
     void whoAsksForSeveral_hasThem() {
-        List<Simulation.Result> runs = runs(Submission::severalFor, null);
+        List<Simulation.Result> runs = runs(FEWER, Submission::severalFor, null);
         hold(runs);
         assertThat(runs.stream().mapToLong(Simulation.Result::refused).sum()).isZero();
-        assertThat(runs.stream().filter(run -> run.ofUser() > 1).count()).isGreaterThan(SEEDS / 4);
+        assertThat(runs.stream().filter(run -> run.ofUser() > 1).count()).isGreaterThan(FEWER / 4);
     }
 }
