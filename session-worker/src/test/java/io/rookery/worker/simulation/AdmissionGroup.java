@@ -6,6 +6,7 @@ import io.rookery.events.SessionId;
 import io.rookery.worker.command.Admission;
 import io.rookery.worker.event.EventLogUnavailable;
 import io.rookery.worker.simulation.Network.Server;
+import java.time.Instant;
 import java.util.List;
 
 /** Admission's consumer group: one member has a partition; the one before it goes on until its next commit is refused. */
@@ -131,7 +132,10 @@ final class AdmissionGroup {
 
         /** A command of a worker's own. */
         void write(CommandMessage command) throws EventLogUnavailable {
-            append(() -> world.topics.append(home(command.session()), command.time(), CloudEventCodec.encode(command)));
+            append(() -> {
+                Instant time = Instant.ofEpochMilli(SimClock.EPOCH_MILLIS + world.scheduler.now() / 1000);
+                world.topics.append(home(command.session()), time, CloudEventCodec.encode(command));
+            });
         }
 
         private void append(Runnable step) throws EventLogUnavailable {
