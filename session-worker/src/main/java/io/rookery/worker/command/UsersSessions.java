@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -48,7 +47,7 @@ public final class UsersSessions {
     public UserClaim claim(TenantId tenant, String user, OnConflict onConflict) throws LeaseStoreUnavailable, Amnesia {
         if (user.isEmpty()) return UserClaim.NOBODY;
         boolean refuses = onConflict == OnConflict.REFUSE;
-        return new UserClaim(user, onConflict, refuses ? leases.sessionsOf(tenant, user) : Set.of());
+        return new UserClaim(user, onConflict, refuses ? leases.sessionsOf(tenant, user) : Map.of());
     }
 
     /**
@@ -60,12 +59,14 @@ public final class UsersSessions {
             throws LeaseStoreUnavailable, Amnesia, EventLogUnavailable {
         var seen = new UserClaim(claim.user(), claim.onConflict(), leases.sessionsOf(tenant, claim.user()));
         if (claim.onConflict() == OnConflict.REPLACE)
-            for (SessionId other : seen.others(session)) writer.append(destroy(other, tenant, session, cause));
+            for (var other : seen.others(session).entrySet())
+                writer.append(destroy(other.getKey(), other.getValue(), tenant, session, cause));
         return seen;
     }
 
-    private CommandMessage destroy(SessionId other, TenantId tenant, SessionId session, CommandId cause) {
-        String why = session + "/" + cause;
+    /** The same one for the same start of the other session: one that was started anew in between, behind a destroy that is in its log already, needs another. */
+    private CommandMessage destroy(SessionId other, long since, TenantId tenant, SessionId session, CommandId cause) {
+        String why = session + "/" + cause + "/" + since;
         var id = new CommandId("replaced-" + UUID.nameUUIDFromBytes(why.getBytes(StandardCharsets.UTF_8)));
         var now = clock.instant();
         return new CommandMessage(other, id, SOURCE, now, now.plus(PATIENCE), tenant, null, new Command.Destroy());
@@ -75,7 +76,7 @@ public final class UsersSessions {
     public Map<String, String> other(SessionId session, TenantId tenant, String user)
             throws LeaseStoreUnavailable, Amnesia {
         return new UserClaim(user, OnConflict.REFUSE, leases.sessionsOf(tenant, user))
-                .others(session).stream()
+                .others(session).keySet().stream()
                         .findFirst()
                         .map(it -> Map.of("sessionId", it.value()))
                         .orElse(Map.of());

@@ -12,6 +12,7 @@ import io.rookery.events.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,8 @@ public interface LeaseStore {
 
     Optional<Known> known(SessionId session) throws LeaseStoreUnavailable, Amnesia;
 
-    /** The sessions of a user, the stopped ones, too; not the destroyed ones. */
-    Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia;
+    /** The sessions of a user, the stopped ones, too, each with the position in its log since which it is the user's; not the destroyed ones. */
+    Map<SessionId, Long> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia;
 
     /**
      * Notes a command that is refused whatever the session does.

@@ -103,9 +103,11 @@ final class CommandRunner {
         return step == Step.IDLE;
     }
 
-    /** A drain need not wait for a send that has not left yet, nor for a browser that does not come. */
+    /** A drain need not wait for a send that has not left yet, nor for a browser that does not come; but for an answer that opens one. */
     boolean canBeLeft() {
         if (step == Step.IDLE) return true;
+        boolean noting = unnoted != null && retryAt == Long.MAX_VALUE;
+        if (noting) return false;
         boolean opens = item != null && opens(item.command().command()); // may be repeated
         boolean undecided = closing != null && !closing.isDecided();
         return step == Step.RUNNING && (opens || undecided || work != null && work.mayBeLeft());

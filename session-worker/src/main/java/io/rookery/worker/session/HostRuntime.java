@@ -17,12 +17,8 @@ import io.rookery.worker.lease.Amnesia;
 import io.rookery.worker.lease.ClaimToken;
 import io.rookery.worker.lease.LeaseStore;
 import io.rookery.worker.lease.LeaseStoreUnavailable;
-import io.rookery.worker.lease.UserClaim;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +48,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     private final Outbox outbox;
     private final PageRuntime page;
     private final MediaRuntime media;
-    private final UsersSessions users;
+    private final StartNoting starts;
     private final SessionLog sessionLog;
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
     private final AtomicReference<LeaseStore.@Nullable Status> newestStatus = new AtomicReference<>();
@@ -85,7 +81,8 @@ public final class HostRuntime implements LeaseKeeper.Leased {
                 new SessionHost(session, token.worker(), settings, this::newMailbox, startOptions::apply, withoutSlot);
         this.page = new PageRuntime(session, token.worker(), ports, this::feed);
         this.sessionLog = new SessionLog(session, ports.monotonic());
-        this.users = new UsersSessions(ports.leases(), ports.writer(), ports.wall());
+        this.starts = new StartNoting(
+                session, token, ports.leases(), new UsersSessions(ports.leases(), ports.writer(), ports.wall()));
         this.media = new MediaRuntime(session, ports, page::download, this::feed);
         this.outbox = new Outbox(
                 ports.events(),
@@ -215,7 +212,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
             case Effect.CheckAnswered check ->
                 ask(() -> ports.leases().isAnsweredBefore(session, check.id(), check.offset()), Input.Checked::new);
             case Effect.Complete complete -> complete(complete);
-            case Effect.NoteStart note -> ask(() -> noteStart(note), Input.StartNoted::new);
+            case Effect.NoteStart note -> ask(() -> starts.note(note, epoch), Input.StartNoted::new);
             case Effect.GiveUp give ->
                 ask(
                         () -> ports.leases().giveUp(session, token, epoch, give.position(), give.state(), usage),
@@ -368,32 +365,6 @@ public final class HostRuntime implements LeaseKeeper.Leased {
                 feed(new Input.Submitted(done));
             }
         });
-    }
-
-    private @Nullable Optional<Map<String, String>> noteStart(Effect.NoteStart note)
-            throws LeaseStoreUnavailable, Amnesia {
-        String user = note.kept().userId() == null ? "" : note.kept().userId();
-        UserClaim claim = new UserClaim(user, note.onConflict(), Set.of());
-        LeaseStore.Started started = started(note, claim);
-        while (started == LeaseStore.Started.USER_CHANGED) {
-            try {
-                claim = users.again(claim, session, note.tenant(), note.cause());
-            } catch (EventLogUnavailable e) {
-                throw new LeaseStoreUnavailable("the user's other sessions could not be replaced", e);
-            }
-            started = started(note, claim);
-        }
-        return switch (started) {
-            case OK -> Optional.empty();
-            case USER_HAS_SESSION -> Optional.of(users.other(session, note.tenant(), user));
-            case LOST -> null;
-            case USER_CHANGED -> throw new IllegalStateException("looked at again");
-        };
-    }
-
-    private LeaseStore.Started started(Effect.NoteStart note, UserClaim claim) throws LeaseStoreUnavailable, Amnesia {
-        return ports.leases()
-                .started(new LeaseStore.Restart(session, token, epoch, CloudEventCodec.writeStart(note.kept()), claim));
     }
 
     private void complete(Effect.Complete complete) {

@@ -373,11 +373,12 @@ final class PageKeeper {
 
     private void on(PageEvent event) {
         switch (event) {
+            // One that is about to go has nothing to show: somebody else may have the session when the phone sees it.
             case PageEvent.QrCode qr -> {
-                if (reopening == null) codes.shows(qr);
+                if (wanted && reopening == null) codes.shows(qr);
             }
             case PageEvent.PairingCode code -> {
-                if (reopening == null) codes.shows(code);
+                if (wanted && reopening == null) codes.shows(code);
             }
             case PageEvent.PairingCodeRefused ignored -> codes.refused();
             case PageEvent.Authenticated ignored -> {

@@ -66,15 +66,15 @@ local function leave(session)
   if have[2] and have[2] ~= '' then redis.call('SREM', users(have[1], have[2]), session) end
 end
 
--- From now on the session is this user's; of a record that is there. '': nobody's.
+-- From now on the session is this user's; of a record that is there. '': nobody's. [user-since] Where in its log that was, so that a session which is started anew is told from what it was before.
 local function belong(session, user)
   leave(session)
-  redis.call('HSET', key(session), 'user', user)
+  redis.call('HSET', key(session), 'user', user, 'usersince', field(session, 'done'))
   if user ~= '' then redis.call('SADD', users(field(session, 'tenant'), user), session) end
 end
 
--- Whether the session may become this user's. What the caller has seen of the user's sessions: ids, joined by commas, with one in front and behind.
--- USER_CHANGED: there are others than the caller knows; it looks again.
+-- Whether the session may become this user's. What the caller has seen of the user's sessions: each with a colon and since when it is the user's, joined by commas, with one in front and behind.
+-- USER_CHANGED: there are others than the caller knows, or one of these was started anew; it looks again.
 local function may_belong(session, tenant, user, conflict, seen)
   if user == '' or conflict == 'ADD' then return 'OK' end
   local own, others, unseen = false, 0, 0
@@ -82,11 +82,11 @@ local function may_belong(session, tenant, user, conflict, seen)
     if other == session then own = true
     else
       others = others + 1
-      if not string.find(seen, ',' .. other .. ',', 1, true) then unseen = unseen + 1 end
+      if not string.find(seen, ',' .. other .. ':' .. (field(other, 'usersince') or '-1') .. ',', 1, true) then unseen = unseen + 1 end
     end
   end
   if conflict == 'REPLACE' then return unseen == 0 and 'OK' or 'USER_CHANGED' end
   if others > 0 and not own then return 'USER_HAS_SESSION' end
-  local saw_conflict = seen ~= ',' and not string.find(seen, ',' .. session .. ',', 1, true)
+  local saw_conflict = seen ~= ',' and not string.find(seen, ',' .. session .. ':', 1, true)
   return saw_conflict and 'USER_CHANGED' or 'OK'
 end

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -98,7 +99,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         }
         if (it.kind() == Admission.Kind.START) {
             record.start = it.startOptions();
-            record.user = it.user().user();
+            record.belong(it.user().user());
             record.state = SessionState.QUEUED;
             record.states = List.of(SessionState.QUEUED);
             record.reason = "";
@@ -108,24 +109,24 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
 
     private Started mayBelong(SessionId session, TenantId tenant, UserClaim claim) {
         if (claim.user().isEmpty() || claim.onConflict() == OnConflict.ADD) return Started.OK;
-        Set<SessionId> others = new TreeSet<>(having(tenant, claim.user()));
-        boolean own = others.remove(session);
+        Map<SessionId, Long> others = having(tenant, claim.user());
+        boolean own = others.remove(session) != null;
         if (claim.onConflict() == OnConflict.REPLACE)
-            return claim.seen().containsAll(others) ? Started.OK : Started.USER_CHANGED;
+            return claim.seen().entrySet().containsAll(others.entrySet()) ? Started.OK : Started.USER_CHANGED;
         if (!others.isEmpty() && !own) return Started.USER_HAS_SESSION;
         return claim.isRefused(session) ? Started.USER_CHANGED : Started.OK;
     }
 
-    private Set<SessionId> having(TenantId tenant, String user) {
+    private Map<SessionId, Long> having(TenantId tenant, String user) {
         return sessions().entrySet().stream()
                 .filter(it -> it.getValue().tenant.equals(tenant))
                 .filter(it -> it.getValue().user.equals(user))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, it -> it.getValue().userSince, (one, other) -> one, TreeMap::new));
     }
 
     @Override
-    public synchronized Set<SessionId> sessionsOf(TenantId tenant, String user) throws Amnesia {
+    public synchronized Map<SessionId, Long> sessionsOf(TenantId tenant, String user) throws Amnesia {
         awake();
         return having(tenant, user);
     }
@@ -138,7 +139,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         Started may = mayBelong(it.session(), record.tenant, it.user());
         if (may != Started.OK) return may;
         record.start = it.startOptions();
-        record.user = it.user().user();
+        record.belong(it.user().user());
         return Started.OK;
     }
 
@@ -227,7 +228,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         }
         if (it.position() >= record.seen) record.expiry = 0;
         if (it.endState() != null) record.state = it.endState();
-        if (it.endState() == SessionState.DESTROYED) record.user = "";
+        if (it.endState() == SessionState.DESTROYED) record.belong("");
         if (it.id() != null) {
             ids(it.session()).putIfAbsent(it.id().value(), it.position());
             ids(it.session()).values().removeIf(offset -> offset < it.logStart());
@@ -252,7 +253,7 @@ public final class InMemoryLeaseStore extends LeaseMemory implements LeaseStore 
         record.until = 0;
         record.state = state;
         record.updated = now();
-        if (state == SessionState.DESTROYED) record.user = "";
+        if (state == SessionState.DESTROYED) record.belong("");
         if (state == SessionState.DESTROYED && !on(Safeguard.TOMBSTONE)) {
             sessions().remove(session);
             ids(session).clear();

@@ -18,7 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +124,19 @@ public final class LeaseHistory {
                 user());
         if (random.nextInt(8) == 0)
             return new Step("refuse " + it, (store, recovery) -> store.noteRefused(session, it.id(), it.offset()));
-        return new Step(it.toString(), (store, recovery) -> store.admit(it));
+        boolean now = random.nextBoolean();
+        return new Step(
+                it + (now ? ", having looked" : ""),
+                (store, recovery) -> store.admit(new LeaseStore.Admission(
+                        it.session(),
+                        it.id(),
+                        it.offset(),
+                        it.kind(),
+                        it.tenant(),
+                        it.startOptions(),
+                        it.outcomeEnd(),
+                        it.deadline(),
+                        looked(store, now, it.tenant(), it.user()))));
     }
 
     /** Claims it, and plans what an owner does. */
@@ -231,14 +243,21 @@ public final class LeaseHistory {
         String user = pick(USERS);
         return new Step(
                 "sessions of %s of %s".formatted(user, tenant),
-                (store, recovery) -> new TreeSet<>(store.sessionsOf(tenant, user)));
+                (store, recovery) -> new TreeMap<>(store.sessionsOf(tenant, user)));
     }
 
     private UserClaim user() {
         if (random.nextInt(3) > 0) return UserClaim.NOBODY;
-        Set<SessionId> seen = new TreeSet<>(SESSIONS);
-        seen.removeIf(ignored -> random.nextBoolean());
+        Map<SessionId, Long> seen = new TreeMap<>();
+        for (SessionId session : SESSIONS) if (random.nextBoolean()) seen.put(session, position());
         return new UserClaim(pick(USERS), pick(List.of(OnConflict.values())), seen);
+    }
+
+    /** Half of them by somebody who has just looked. */
+    private static UserClaim looked(LeaseStore store, boolean now, TenantId tenant, UserClaim claim)
+            throws LeaseStoreUnavailable, Amnesia {
+        if (!now || claim.user().isEmpty()) return claim;
+        return new UserClaim(claim.user(), claim.onConflict(), store.sessionsOf(tenant, claim.user()));
     }
 
     private static Step registration(SessionId session, ClaimToken token, Epoch epoch) {

@@ -172,7 +172,7 @@ abstract class LeaseMemory implements LeaseRecovery {
         record.outcomePosition = it.outcomePosition();
         record.outcomeFloor = it.outcomeFloor();
         record.start = it.startOptions();
-        record.user = it.user();
+        record.belong(it.user());
         record.state = it.state();
         record.states = List.of(it.state());
         record.expiry = it.seen() > it.done() ? 1 : 0;

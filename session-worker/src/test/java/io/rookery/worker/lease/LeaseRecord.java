@@ -34,6 +34,13 @@ final class LeaseRecord {
     long updated;
     String usage = "";
     String user = "";
+    long userSince = -1;
+
+    /** From now on, by its position, it is this user's; empty for nobody's. */
+    void belong(String other) {
+        user = other;
+        userSince = done;
+    }
 
     LeaseRecord copy() {
         var copy = new LeaseRecord();
@@ -58,6 +65,7 @@ final class LeaseRecord {
         copy.updated = updated;
         copy.usage = usage;
         copy.user = user;
+        copy.userSince = userSince;
         return copy;
     }
 
@@ -103,6 +111,7 @@ final class LeaseRecord {
         fields.put("updated", Long.toString(updated));
         fields.put("usage", usage);
         fields.put("user", user);
+        fields.put("usersince", Long.toString(userSince));
         return fields;
     }
 }

@@ -16,6 +16,7 @@ import io.rookery.worker.lease.LeaseStore.Admission.Kind;
 import io.rookery.worker.lease.LeaseStore.GiveUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -449,7 +450,7 @@ public abstract class LeaseStoreContract {
     @Test
     void aUserWithASession_isRefusedAnother_andARepeatOfThat_isRefusedTheSame() throws Exception {
         assertThat(start(session, 5, "c", OnConflict.REFUSE)).isEqualTo(AdmitDecision.CLAIMABLE);
-        assertThat(store.sessionsOf(ACME, user)).containsExactly(session);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(session);
         assertThat(store.known(session).orElseThrow().user()).isEqualTo(user);
         SessionId other = new SessionId(session + "-b");
         assertThat(start(other, 7, "d", OnConflict.REFUSE, session)).isEqualTo(AdmitDecision.USER_HAS_SESSION);
@@ -463,7 +464,7 @@ public abstract class LeaseStoreContract {
     @Test
     void anotherTenantsUser_isAnotherUser() throws Exception {
         start(session, 5, "c", OnConflict.REFUSE);
-        var claim = new UserClaim(user, OnConflict.REFUSE, Set.of());
+        var claim = new UserClaim(user, OnConflict.REFUSE, Map.of());
         assertThat(store.admit(new LeaseStore.Admission(
                         new SessionId(session + "-b"),
                         new CommandId("d"),
@@ -475,7 +476,7 @@ public abstract class LeaseStoreContract {
                         LATER,
                         claim)))
                 .isEqualTo(AdmitDecision.CLAIMABLE);
-        assertThat(store.sessionsOf(ACME, user)).containsExactly(session);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(session);
     }
 
     /** Two starts of one user at once, in different partitions: the second one decides on what the first one has made of it. */
@@ -486,14 +487,14 @@ public abstract class LeaseStoreContract {
         assertThat(start(other, 7, "d", OnConflict.REPLACE)).isEqualTo(AdmitDecision.USER_CHANGED);
         assertThat(store.known(other)).isEmpty();
         assertThat(start(other, 7, "d", OnConflict.REPLACE, session)).isEqualTo(AdmitDecision.CLAIMABLE);
-        assertThat(store.sessionsOf(ACME, user)).containsExactlyInAnyOrder(session, other);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(session, other);
         giveUp(SessionState.DESTROYED);
-        assertThat(store.sessionsOf(ACME, user)).containsExactly(other);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(other);
         SessionId third = new SessionId(session + "-c");
         assertThat(start(third, 7, "d", OnConflict.REFUSE, session)).isEqualTo(AdmitDecision.USER_HAS_SESSION);
         SessionId fourth = new SessionId(session + "-d");
         assertThat(start(fourth, 7, "d", OnConflict.ADD)).isEqualTo(AdmitDecision.CLAIMABLE);
-        assertThat(store.sessionsOf(ACME, user)).containsExactlyInAnyOrder(other, fourth);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(other, fourth);
     }
 
     /** Its caller has not said in the topic of sessions that it will run. */
@@ -523,9 +524,9 @@ public abstract class LeaseStoreContract {
         store.setEpoch(session, w1, epoch);
         assertThat(store.started(restart(epoch, OnConflict.REFUSE))).isEqualTo(LeaseStore.Started.USER_HAS_SESSION);
         assertThat(store.started(restart(epoch, OnConflict.REPLACE))).isEqualTo(LeaseStore.Started.USER_CHANGED);
-        assertThat(store.sessionsOf(ACME, user)).containsExactly(other);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(other);
         assertThat(store.started(restart(epoch, OnConflict.REPLACE, other))).isEqualTo(LeaseStore.Started.OK);
-        assertThat(store.sessionsOf(ACME, user)).containsExactlyInAnyOrder(session, other);
+        assertThat(store.sessionsOf(ACME, user)).containsOnlyKeys(session, other);
         assertThat(store.setEpoch(session, w1, epoch).orElseThrow().startOptions())
                 .isEqualTo("anew");
         assertThat(store.started(restart(epoch.next(), OnConflict.ADD))).isEqualTo(LeaseStore.Started.LOST);
@@ -548,19 +549,46 @@ public abstract class LeaseStoreContract {
         var election = recovery.elect("users-" + NAMES.incrementAndGet()).orElseThrow();
         recovery.restore(election, rebuilt(4));
         recovery.finish(election);
-        assertThat(store.sessionsOf(ACME, "user-1")).contains(session);
+        assertThat(store.sessionsOf(ACME, "user-1")).containsKey(session);
         assertThat(store.sessionsOf(ACME, user)).isEmpty();
     }
 
     private AdmitDecision start(SessionId which, long offset, String id, OnConflict onConflict, SessionId... seen)
             throws Exception {
-        var claim = new UserClaim(user, onConflict, Set.of(seen));
+        var claim = new UserClaim(user, onConflict, asItIs(seen));
         return store.admit(
                 new LeaseStore.Admission(which, new CommandId(id), offset, Kind.START, ACME, "", -1, LATER, claim));
     }
 
-    private LeaseStore.Restart restart(Epoch epoch, OnConflict onConflict, SessionId... seen) {
-        return new LeaseStore.Restart(session, w1, epoch, "anew", new UserClaim(user, onConflict, Set.of(seen)));
+    private LeaseStore.Restart restart(Epoch epoch, OnConflict onConflict, SessionId... seen) throws Exception {
+        return new LeaseStore.Restart(session, w1, epoch, "anew", new UserClaim(user, onConflict, asItIs(seen)));
+    }
+
+    /** These of the user's sessions, as a caller has seen them who has just looked. */
+    private Map<SessionId, Long> asItIs(SessionId... seen) throws Exception {
+        Map<SessionId, Long> known = new HashMap<>();
+        for (SessionId it : seen) known.put(it, store.sessionsOf(ACME, user).getOrDefault(it, -1L));
+        return known;
+    }
+
+    /** Else a destroy that lies in front of its new start in its log would count for that, too. */
+    @Test
+    void aSessionThatWasStartedAnew_isAnotherOneThanTheCallerHasSeen() throws Exception {
+        start(session, 5, "c", OnConflict.REFUSE);
+        Map<SessionId, Long> before = store.sessionsOf(ACME, user);
+        giveUp(SessionState.DESTROYED);
+        start(session, 9, "d", OnConflict.REFUSE);
+        Map<SessionId, Long> since = store.sessionsOf(ACME, user);
+        assertThat(since.get(session)).isGreaterThan(before.get(session));
+        SessionId other = new SessionId(session + "-b");
+        assertThat(replace(other, before)).isEqualTo(AdmitDecision.USER_CHANGED);
+        assertThat(replace(other, since)).isEqualTo(AdmitDecision.CLAIMABLE);
+    }
+
+    private AdmitDecision replace(SessionId which, Map<SessionId, Long> seen) throws Exception {
+        var claim = new UserClaim(user, OnConflict.REPLACE, seen);
+        return store.admit(
+                new LeaseStore.Admission(which, new CommandId("r"), 7, Kind.START, ACME, "", -1, LATER, claim));
     }
 
     private void giveUp(SessionState state) throws Exception {

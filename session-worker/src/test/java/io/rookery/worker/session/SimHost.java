@@ -59,6 +59,7 @@ public final class SimHost implements LeaseKeeper.Leased {
     private final SessionHost machine;
     private final SimOutbox outbox;
     private final SimPages pages;
+    private final StartNoting starts;
     private final Deque<Input> inputs = new ArrayDeque<>();
     private boolean deciding;
     private @Nullable Mailbox mailbox;
@@ -85,6 +86,7 @@ public final class SimHost implements LeaseKeeper.Leased {
                 session, worker.id(), SETTINGS, this::newMailbox, CloudEventCodec::readStart, withoutSlot);
         this.outbox = new SimOutbox(worker);
         this.pages = new SimPages(worker, session, this::feed);
+        this.starts = new StartNoting(session, token, worker.leases(), worker.users());
     }
 
     public void start() {
@@ -184,8 +186,7 @@ public final class SimHost implements LeaseKeeper.Leased {
             case Effect.CheckAnswered check ->
                 ask(() -> worker.leases().isAnsweredBefore(session, check.id(), check.offset()), Input.Checked::new);
             case Effect.Complete complete -> complete(complete);
-            case Effect.NoteStart ignored ->
-                throw new IllegalStateException("in the simulation every start has the same options");
+            case Effect.NoteStart note -> ask(() -> starts.note(note, epoch), Input.StartNoted::new);
             case Effect.GiveUp give -> giveUp(give);
             case Effect.Release release
             when release.waiting() != null && !worker.on(Safeguard.SETTLE_RELEASE) ->

@@ -60,6 +60,16 @@ class StartingAnewTest {
         assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.EXPIRED);
     }
 
+    /** Else its answer would open a page again behind the drain, and the session would stay with a worker that takes no command of it any more. */
+    @Test
+    void aDrain_waitsForTheAnswer_andTheSessionIsReleased() {
+        var host = closed().on(Effect.NoteStart.class, it -> Optional.empty());
+        host.command("again", OF_USER).feed(new Input.Drain()).pass(Duration.ofSeconds(1));
+        assertThat(host.effects(Effect.Release.class)).isEmpty();
+        host.feed(new Input.StartNoted(got(Optional.empty()))).pass(Duration.ofSeconds(1));
+        assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+    }
+
     @Test
     void aStartThatSaysNothingNew_isNotNoted_andTheSessionStaysItsUsers() {
         var host = HostHarness.started()

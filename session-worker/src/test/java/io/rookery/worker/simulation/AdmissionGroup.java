@@ -1,9 +1,12 @@
 package io.rookery.worker.simulation;
 
+import io.rookery.events.CloudEventCodec;
+import io.rookery.events.CommandMessage;
 import io.rookery.events.SessionId;
 import io.rookery.worker.command.Admission;
 import io.rookery.worker.event.EventLogUnavailable;
 import io.rookery.worker.simulation.Network.Server;
+import java.time.Instant;
 import java.util.List;
 
 /** Admission's consumer group: one member has a partition; the one before it goes on until its next commit is refused. */
@@ -125,6 +128,14 @@ final class AdmissionGroup {
         @Override
         public void deadLetter(Admission.Raw raw, String reason) throws EventLogUnavailable {
             append(() -> world.ledger.deadLetter(raw.partition(), raw.offset()));
+        }
+
+        /** A command of a worker's own. */
+        void write(CommandMessage command) throws EventLogUnavailable {
+            append(() -> {
+                Instant time = Instant.ofEpochMilli(SimClock.EPOCH_MILLIS + world.scheduler.now() / 1000);
+                world.topics.append(home(command.session()), time, CloudEventCodec.encode(command));
+            });
         }
 
         private void append(Runnable step) throws EventLogUnavailable {

@@ -7,6 +7,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
+import io.rookery.worker.command.UsersSessions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Set;
 final class Invariants {
     private static final Set<String> OF_AN_OPEN_SESSION =
             Set.of("SESSION_NOT_LINKED", "SESSION_LOGGED_OUT", "SESSION_FAILED", "NO_FREE_SLOT", "SEVERAL_REASONS");
+
+    private static final Set<Fault.Kind> FORGETTING = Set.of(Fault.Kind.FLUSHALL, Fault.Kind.REDIS_RESTART);
 
     private final World world;
 
@@ -30,6 +33,7 @@ final class Invariants {
             boolean open = isASequentialMachine(session);
             restsAsItShould(session, open);
         }
+        usersHaveOneSession();
         if (!world.ledger.allAnswered()) throw new Violation("I10", "a record that is no command got lost");
     }
 
@@ -85,7 +89,7 @@ final class Invariants {
                 throw new Violation(
                         "sequential", "%s while %s".formatted(it, open ? "open" : known ? "closed" : "unknown"));
             if (verdict.status() == OutcomeStatus.SUCCEEDED) change(it);
-            if (it.type == CommandType.START) known = true;
+            if (it.type == CommandType.START && verdict.status() != OutcomeStatus.REJECTED) known = true;
             if (verdict.mode() != null && verdict.mode() != (open ? Mode.OPEN : Mode.CLOSING))
                 throw new Violation("sequential", "%s says that it is %s then".formatted(it, verdict.mode()));
         }
@@ -102,7 +106,9 @@ final class Invariants {
             boolean rejected = verdict.status() == OutcomeStatus.REJECTED;
             if (it.type == null) return rejected && verdict.mode() == null;
             return switch (it.type) {
-                case START -> !rejected && verdict.status() != OutcomeStatus.UNKNOWN;
+                case START ->
+                    verdict.status() != OutcomeStatus.UNKNOWN
+                            && (!rejected || it.refusable && UsersSessions.USER_HAS_SESSION.equals(verdict.code()));
                 case CLOSE -> open ? isDoneOrExpired(verdict) : rejected;
                 case LOGOUT, DESTROY -> {
                     if (!known) yield rejected;
@@ -120,6 +126,31 @@ final class Invariants {
         private static boolean isDoneOrExpired(Ledger.Verdict verdict) {
             return verdict.status() == OutcomeStatus.SUCCEEDED || verdict.status() == OutcomeStatus.EXPIRED;
         }
+    }
+
+    /**
+     * A user who has not asked for several has one, unless two were started while Redis lost its memory (docs/topics.md), or the other could not be destroyed. Which one was refused, and why, is in its
+     * outcome.
+     */
+    private void usersHaveOneSession() {
+        boolean several = world.workload.stream().anyMatch(it -> it.kind() == Submission.Kind.START_ADDING);
+        boolean forgotten = world.faults.happened().stream().anyMatch(it -> FORGETTING.contains(it.kind()));
+        boolean left = world.sessions.stream()
+                .flatMap(session -> world.ledger.commands(session).stream())
+                .anyMatch(it -> it.type == CommandType.DESTROY
+                        && it.verdict != null
+                        && it.verdict.status() == OutcomeStatus.FAILED);
+        if (several || forgotten || left) return;
+        List<SessionId> theirs = sessionsOfTheUser(world);
+        if (theirs.size() > 1) throw new Violation("users", "the user has " + theirs);
+    }
+
+    /** As the records have it in the end. */
+    static List<SessionId> sessionsOfTheUser(World world) {
+        return world.redis.records().records().entrySet().stream()
+                .filter(it -> Submission.USER.equals(it.getValue().get("user")))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** [I12] What is open has an owner, what is closed was given up. */

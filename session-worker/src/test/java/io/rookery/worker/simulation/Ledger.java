@@ -27,6 +27,7 @@ final class Ledger {
         final String id;
         final long offset;
         final @Nullable CommandType type; // null: it is wrong in itself
+        final boolean refusable; // a start that is rejected where its user has another session
         final Parts parts;
 
         @Nullable Verdict verdict;
@@ -36,6 +37,9 @@ final class Ledger {
             this.id = id;
             this.offset = offset;
             this.type = command == null ? null : CommandType.of(command);
+            this.refusable = command instanceof Command.Start start
+                    && start.userId() != null
+                    && start.onConflictOrDefault() == Command.OnConflict.REFUSE;
             this.parts = new Parts(
                     command instanceof Command.SendBulk bulk ? bulk.messages().size() : 1);
         }
@@ -145,6 +149,24 @@ final class Ledger {
         if (outcome.offsetValue() != entry.offset)
             throw new Violation("I4", "%s is answered at %d".formatted(entry, outcome.offsetValue()));
         agree(entry);
+    }
+
+    /** How many commands ended with this code. */
+    long ended(String code) {
+        return commands.values().stream()
+                .flatMap(mine -> mine.values().stream())
+                .filter(it -> it.verdict != null && it.verdict.code().equals(code))
+                .count();
+    }
+
+    /** Sessions that were destroyed because their user has started another one in their place. */
+    long replaced() {
+        return commands.values().stream()
+                .flatMap(mine -> mine.values().stream())
+                .filter(it -> it.id.startsWith("replaced-")
+                        && it.verdict != null
+                        && it.verdict.status() == OutcomeStatus.SUCCEEDED)
+                .count();
     }
 
     /** Bulks that one owner began and another went on with. */

@@ -78,7 +78,7 @@ final class RemoteLeases implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
+    public Map<SessionId, Long> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
         return ask(Moment.ADMITTING, () -> records.sessionsOf(tenant, user));
     }
 

@@ -3,7 +3,6 @@ package io.rookery.worker.simulation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.rookery.events.CloudEventCodec;
-import io.rookery.events.CommandMessage;
 import io.rookery.events.Epoch;
 import io.rookery.events.SessionId;
 import io.rookery.events.WorkerId;
@@ -73,14 +72,15 @@ public final class SimWorker extends SimProcess {
                 new AdmissionEvents(world, this, topics),
                 topics,
                 world.admission.new Forwarding(this),
-                new UsersSessions(leases, SimWorker::noUsers, clock::wall),
+                users(),
                 CloudEventCodec::writeStart,
                 id,
                 clock::wall);
     }
 
-    private static void noUsers(CommandMessage command) {
-        throw new IllegalStateException("in the simulation sessions are nobody's");
+    /** Of the users whose sessions are started, where there are any. */
+    public UsersSessions users() {
+        return new UsersSessions(leases, world.admission.new Forwarding(this)::write, clock::wall);
     }
 
     // ---- life and death ----

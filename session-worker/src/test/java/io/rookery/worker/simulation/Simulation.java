@@ -1,6 +1,7 @@
 package io.rookery.worker.simulation;
 
 import io.rookery.events.SessionId;
+import io.rookery.worker.command.UsersSessions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Simulation {
      * @param faults that happened, for a run with fewer of them
      * @param chances where others could have, if they were given
      * @param moved bulks that one owner began and another went on with
+     * @param refused starts whose user had another session
+     * @param replaced sessions that a start of their user has had destroyed
+     * @param ofUser how many sessions the user has in the end
      */
     record Result(
             World.Plan plan,
@@ -28,6 +32,9 @@ final class Simulation {
             List<Faults.Chance> chances,
             long steps,
             long moved,
+            long refused,
+            long replaced,
+            int ofUser,
             List<String> trace) {}
 
     private Simulation() {}
@@ -52,6 +59,9 @@ final class Simulation {
                 world.faults.chances(),
                 world.scheduler.steps(),
                 world.ledger.moved(),
+                world.ledger.ended(UsersSessions.USER_HAS_SESSION),
+                world.ledger.replaced(),
+                Invariants.sessionsOfTheUser(world).size(),
                 world.trace());
     }
 

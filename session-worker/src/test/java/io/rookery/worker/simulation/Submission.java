@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param away whether it is written into the other partition
  */
 record Submission(long at, SessionId session, String id, Kind kind, long lifetime, boolean away) {
+    static final String USER = "user-1";
     private static final int COMMANDS = 20;
 
     enum Kind {
@@ -38,7 +40,13 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
         /** What can't be tied to a session. */
         NOISE(2),
         /** Several messages; only where {@link #bulksFor} has put it. */
-        BULK(0);
+        BULK(0),
+        /** A start for the one user there is, who has no other session; only where {@link #usersFor} has put them. */
+        START_OF_USER(0),
+        /** The same, in place of the others. */
+        START_REPLACING(0),
+        /** The same, beside the others. */
+        START_ADDING(0);
 
         private final int weight;
 
@@ -89,6 +97,32 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
                 .toList();
     }
 
+    /** The same commands, where most starts are for one user, and some of these replace the user's other sessions. */
+    static List<Submission> usersFor(List<Submission> all) {
+        return startsOf(all, it -> switch (Math.floorMod(it.id.hashCode() * 31 + it.session.hashCode(), 10)) {
+            case 0, 1 -> Kind.START;
+            case 2, 3, 4, 5 -> Kind.START_REPLACING;
+            default -> Kind.START_OF_USER;
+        });
+    }
+
+    /** The same commands, where the user has as many sessions as are started. */
+    static List<Submission> severalFor(List<Submission> all) {
+        return startsOf(all, it -> Kind.START_ADDING);
+    }
+
+    private static List<Submission> startsOf(List<Submission> all, Function<Submission, Kind> kind) {
+        return all.stream()
+                .map(it -> it.kind == Kind.START
+                        ? new Submission(it.at, it.session, it.id, kind.apply(it), it.lifetime, it.away)
+                        : it)
+                .toList();
+    }
+
+    private static Command startOfUser(Command.@Nullable OnConflict onConflict) {
+        return new Command.Start(null, null, null, null, USER, null, null, onConflict);
+    }
+
     private Command bulk() {
         int messages = 2 + Math.floorMod(id.hashCode(), 3);
         return new Command.SendBulk(
@@ -102,6 +136,9 @@ record Submission(long at, SessionId session, String id, Kind kind, long lifetim
     byte[] bytes(Instant time) {
         return switch (kind) {
             case START -> valid(time, new Command.Start(null));
+            case START_OF_USER -> valid(time, startOfUser(null));
+            case START_REPLACING -> valid(time, startOfUser(Command.OnConflict.REPLACE));
+            case START_ADDING -> valid(time, startOfUser(Command.OnConflict.ADD));
             case SEND -> valid(time, Command.SendMessage.text("+491700000002", "text of " + id));
             case BULK -> valid(time, bulk());
             case CLOSE -> valid(time, new Command.Close());

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +78,12 @@ public final class RedisLeaseStore implements LeaseStore, LeaseRecovery {
     }
 
     @Override
-    public Set<SessionId> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
-        return Set.copyOf(sessions(list("users_sessions", tenant, user)));
+    public Map<SessionId, Long> sessionsOf(TenantId tenant, String user) throws LeaseStoreUnavailable, Amnesia {
+        List<String> answer = list("users_sessions", tenant, user);
+        Map<SessionId, Long> since = new HashMap<>();
+        for (int i = 1; i + 1 < answer.size(); i += 2)
+            since.put(new SessionId(answer.get(i)), Long.parseLong(answer.get(i + 1)));
+        return since;
     }
 
     @Override

@@ -58,7 +58,9 @@ class ScriptsAndModelIT {
             "usage",
             "",
             "user",
-            "");
+            "",
+            "usersince",
+            "-1");
     private static RedisServer redis;
     private static LettuceConnectionFactory connections;
     private static ReactiveStringRedisTemplate template;
