@@ -251,7 +251,8 @@ class SecuredIT {
         }
         settings.putAll(fault.settings());
         return Launch.of(
-                Path.of(isWorker ? "session-worker/target/session-worker.jar" : "gateway/target/gateway.jar"),
+                Launch.quick(
+                        Path.of(isWorker ? "session-worker/target/session-worker.jar" : "gateway/target/gateway.jar")),
                 settings,
                 own,
                 PATIENCE.multipliedBy(2));
