@@ -63,15 +63,16 @@ class SecuredIT {
     private static final String SESSION = "secured";
     private static final String WRONG_PASSWORD = "not-for-the-log";
 
-    private final World world;
+    private static final String ALICE = "491707000001";
+    private static final String BOB = "491707000002";
+
     private final SecuredWorld secured;
     private final HttpServer endpoint;
     private final Queue<String> posted = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
-    /** The simulator and its people are those of the shared world. */
+    /** Browsers run as the shared world's do. */
     SecuredIT(World world) throws IOException {
-        this.world = world;
         Map<String, String> pages = new HashMap<>(world.cluster().worker(0).settings());
         pages.keySet().removeIf(name -> !name.startsWith("rookery.browser.") && !name.startsWith("rookery.limits."));
         secured = new SecuredWorld(Path.of("target", "secured").toAbsolutePath(), pages);
@@ -100,8 +101,8 @@ class SecuredIT {
     @Order(1)
     void aSessionLivesItsLife_andTheRightsThatAreDocumentedSuffice() throws Exception {
         Api api = secured.api();
-        String alice = world.phone();
-        String bob = world.phone();
+        secured.people().make(ALICE);
+        secured.people().make(BOB);
         Answer webhook = api.post(
                 "/v1/webhooks",
                 "{\"url\":\"http://127.0.0.1:%d/\"}"
@@ -113,7 +114,7 @@ class SecuredIT {
                 .isEqualTo(202);
         Awaitility.await("link").atMost(PATIENCE).until(() -> {
             Answer code = api.get("/v1/sessions/" + SESSION + "/qr?wait=10");
-            return code.status() == 200 && world.people().scan(alice, code.text("qr"));
+            return code.status() == 200 && secured.people().scan(ALICE, code.text("qr"));
         });
         Awaitility.await("ready")
                 .atMost(PATIENCE)
@@ -125,9 +126,9 @@ class SecuredIT {
         Answer sent = api.postAndWait(
                 "/v1/sessions/" + SESSION + "/messages",
                 "{\"to\":\"+%s\",\"media\":[{\"mediaId\":\"%s\",\"caption\":\"by TLS\"}]}"
-                        .formatted(bob, file.text("mediaId")));
+                        .formatted(BOB, file.text("mediaId")));
         assertThat(sent.text("status")).as(sent.toString()).isEqualTo("succeeded");
-        world.people().write(bob, alice, "by TLS, too");
+        secured.people().write(BOB, ALICE, "by TLS, too");
         Awaitility.await("web hook")
                 .atMost(PATIENCE)
                 .until(() -> posted.stream().anyMatch(event -> event.contains("by TLS, too")));

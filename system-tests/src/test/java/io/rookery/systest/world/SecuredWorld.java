@@ -8,6 +8,7 @@ import io.rookery.quickstart.Part;
 import io.rookery.quickstart.RedisServer;
 import io.rookery.quickstart.S3Store;
 import io.rookery.quickstart.SecureListener;
+import io.rookery.quickstart.SimulatorProcess;
 import io.rookery.quickstart.WorkerProcess;
 import io.rookery.quickstart.process.Ports;
 import io.rookery.quickstart.process.PrivateFiles;
@@ -38,6 +39,8 @@ public final class SecuredWorld implements AutoCloseable {
     private final KafkaBroker kafka;
     private final RedisServer redis;
     private final S3Store s3;
+    private final SimulatorProcess simulator;
+    private final People people;
     private final GatewayProcess gateway;
     private final WorkerProcess worker;
     private final String key;
@@ -46,7 +49,7 @@ public final class SecuredWorld implements AutoCloseable {
      * Starts nothing yet.
      *
      * @param data where everything is; emptied
-     * @param pages settings of the worker that say which page it opens
+     * @param pages settings of the worker's browsers and limits, but for the page's address
      */
     public SecuredWorld(Path data, Map<String, String> pages) {
         Directories.delete(data);
@@ -81,11 +84,16 @@ public final class SecuredWorld implements AutoCloseable {
         settings.putAll(Cluster.storeSettings(s3, MasterKeyFile.in(data)));
         settings.put("spring.data.redis.url", "rediss://rookery:" + redisPassword + "@127.0.0.1:" + redisPort);
         settings.put("rookery.store.endpoint", "https://127.0.0.1:" + storePort);
+        simulator = new SimulatorProcess(data.resolve("simulator"));
+        people = new People(simulator.url());
+        Map<String, String> browsers = new HashMap<>(pages);
+        browsers.put("rookery.browser.page-url", simulator.pageUrl());
         Path apiKey = data.resolve("apikey");
         key = PrivateFiles.secret(apiKey);
         gateway = new GatewayProcess(
                 data.resolve("gateway"), 0, 0, apiKey, secured(settings, KafkaRights.GATEWAY, LOOPBACK_HOOKS));
-        worker = new WorkerProcess("worker-1", data.resolve("worker-1"), secured(settings, KafkaRights.WORKER, pages));
+        worker = new WorkerProcess(
+                "worker-1", data.resolve("worker-1"), secured(settings, KafkaRights.WORKER, browsers));
     }
 
     private Map<String, String> secured(Map<String, String> common, String user, Map<String, String> own) {
@@ -121,13 +129,18 @@ public final class SecuredWorld implements AutoCloseable {
                 .formatted(user, password);
     }
 
-    /** Kafka, Redis and the store, and then the programs. */
+    /** Kafka, Redis, the store and the simulator, and then the programs. */
     public void start() {
         // Each by itself: they are few, and none takes longer than a second or two.
-        List.<Part>of(kafka, redis, s3).forEach(Part::start);
+        List.<Part>of(kafka, redis, s3, simulator).forEach(Part::start);
         KafkaRights.grant(kafka.bootstrapServers(), passwords);
         gateway.start();
         worker.start();
+    }
+
+    /** Of a simulator of their own: what they write is not on the shared world's topics. */
+    public People people() {
+        return people;
     }
 
     public GatewayProcess gateway() {
@@ -196,6 +209,6 @@ public final class SecuredWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        List.<Part>of(worker, gateway, s3, redis, kafka).forEach(Part::stop);
+        List.<Part>of(worker, gateway, simulator, s3, redis, kafka).forEach(Part::stop);
     }
 }
