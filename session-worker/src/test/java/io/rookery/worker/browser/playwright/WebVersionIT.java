@@ -145,7 +145,8 @@ class WebVersionIT {
                 InstantSource.system())) {
             Path profile = Files.createDirectories(directory.resolve("profile"));
             var opening = browsers.open(World.request("s", 1, profile, false, Duration.ofMinutes(1)), event -> {});
-            await().until(() -> asked.contains("/second"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(asked).contains("/second"));
             assertThat(opening.toCompletableFuture()).isNotDone();
             assertThat(asked)
                     .contains("/picture?document=1", "/not-told", "/?by=script")
@@ -213,7 +214,7 @@ class WebVersionIT {
             WhatsAppPage waiting = world.open(world.fresh("bob"), new Story());
             WhatsAppPage page = world.paired("alice", world.newPhone(), new Story());
             Path file = folder.resolve(SERVED + ".html");
-            await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
             assertThat(Files.readString(file)).isEqualTo(served(world));
             assertThat(WebVersion.of(folder, SERVED)).isInstanceOf(WebVersion.Pinned.class);
             now(page.close());
