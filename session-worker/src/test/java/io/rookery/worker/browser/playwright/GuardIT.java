@@ -34,9 +34,7 @@ class GuardIT {
             assertThat(browsers)
                     .hasSize(2)
                     .allMatch(browser -> browser.members().size() > 1);
-            assertThat(carrying(Guard.MARKER + "=" + Guard.markerOf(directory)))
-                    .as("and a driver")
-                    .hasSize(3);
+            assertThat(ofTheWorker()).as("and a driver").hasSize(3);
             // A stopped browser can't notice by itself that its worker is gone.
             browsers.getFirst().members().forEach(pid -> Posix.signal(pid, Posix.Signal.STOP));
 
@@ -44,8 +42,7 @@ class GuardIT {
 
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
                 assertThat(browsers).allMatch(browser -> browser.members().isEmpty());
-                assertThat(carrying(Guard.MARKER + "=" + Guard.markerOf(directory)))
-                        .isEmpty();
+                assertThat(ofTheWorker()).isEmpty();
             });
         }
     }
@@ -68,9 +65,20 @@ class GuardIT {
         }
     }
 
+    /** A browser that still writes would keep the directory from being deleted: the guard, which has it on its command line, ends after the last of them. */
     @AfterEach
     void kill() {
-        if (worker != null) worker.destroyForcibly();
+        if (worker != null) worker.destroyForcibly().onExit().join();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessTree.carrying(mark(), directory.toString()).isEmpty());
+    }
+
+    private List<Long> ofTheWorker() {
+        return carrying(mark());
+    }
+
+    private String mark() {
+        return Guard.MARKER + "=" + Guard.markerOf(directory);
     }
 
     private static List<Long> carrying(String inEnvironment) {
