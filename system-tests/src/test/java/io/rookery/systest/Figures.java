@@ -214,8 +214,12 @@ class Figures {
                                 .map(it -> Duration.between(asked.get(session + "/" + it.commandId()), it.time())))
                         .toList();
                 say(
-                        "minute %d of 10 sessions, a message a second each: write to outcome %s; worker and browsers %.0f MB, its JVM %.0f MB",
-                        minute + 1, spread(times), Memory.ofTree(pid(worker)), Memory.of(pid(worker)));
+                        "minute %d of 10 sessions, a message a second each: write to outcome %s; worker and browsers %.0f MB, its JVM %.0f MB, %s",
+                        minute + 1,
+                        spread(times),
+                        Memory.ofTree(pid(worker)),
+                        Memory.of(pid(worker)),
+                        Memory.byKind(pid(worker)));
             }
         }
     }

@@ -7,5 +7,6 @@ import java.time.Duration;
  *
  * @param connected what WhatsApp Web says of its connection
  * @param unanswered for how long it has spoken to its server, several times, and heard nothing; zero where it has heard something since, or nothing is known of its socket
+ * @param memory bytes that its browser used when it was weighed last; 0 where it was not yet
  */
-public record Pulse(boolean connected, Duration unanswered) {}
+public record Pulse(boolean connected, Duration unanswered, long memory) {}

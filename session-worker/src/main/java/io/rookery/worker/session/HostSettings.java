@@ -47,11 +47,25 @@ public record HostSettings(
      * @param reconnectWait how long the page of a linked session may be without a connection before it is opened anew; one that has just been opened has twice as long
      * @param probe how often the watchdog has a ready page prove that it lives: up to a fifth sooner
      * @param idleAfter after how long without any use a linked session is closed; zero: never
+     * @param memoryLimit bytes that its browser may use before its page is opened anew; 0: no limit
      */
     public record Lifecycle(
-            Duration pairingWindow, int pairingWindows, Duration reconnectWait, Duration probe, Duration idleAfter) {
-        public static final Lifecycle DEFAULT =
-                new Lifecycle(Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO);
+            Duration pairingWindow,
+            int pairingWindows,
+            Duration reconnectWait,
+            Duration probe,
+            Duration idleAfter,
+            long memoryLimit) {
+        public static final Lifecycle DEFAULT = new Lifecycle(
+                Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 0);
+
+        public Lifecycle withIdleAfter(Duration time) {
+            return new Lifecycle(pairingWindow, pairingWindows, reconnectWait, probe, time, memoryLimit);
+        }
+
+        public Lifecycle withMemoryLimit(long bytes) {
+            return new Lifecycle(pairingWindow, pairingWindows, reconnectWait, probe, idleAfter, bytes);
+        }
     }
 
     public HostSettings withCheckpoint(Duration interval) {

@@ -43,6 +43,7 @@ final class PageKeeper {
     private final CatchingUp catchingUp;
     private final Watchdog watchdog;
     private final LifeDoubts doubts;
+    private final MemoryWatch memory;
     private Phase phase = Phase.NONE;
     private int page;
     private boolean wanted;
@@ -73,6 +74,7 @@ final class PageKeeper {
         this.catchingUp = new CatchingUp(host, narrator, attempts);
         this.watchdog = new Watchdog(host);
         this.doubts = new LifeDoubts(host, narrator, watchdog);
+        this.memory = new MemoryWatch(host, narrator);
     }
 
     // ---- what others want ----
@@ -96,6 +98,12 @@ final class PageKeeper {
         attempts.hurry();
         if (phase == Phase.OPEN)
             reopen(SessionState.INITIALIZING, RESTART, "a restart was asked for", ready && watchdog.isSure());
+    }
+
+    /** Nothing would be disturbed by it: a page that has become too large is opened anew. */
+    void lighten() {
+        if (!wanted || isBarred() || !isReady() || !watchdog.isSure() || narrator.isKeepingFiles()) return;
+        if (memory.take()) reopen(SessionState.INITIALIZING, MemoryWatch.LIMIT, MemoryWatch.REOPENED, true);
     }
 
     /** The credentials are worthless: close without storing. */
@@ -288,7 +296,10 @@ final class PageKeeper {
             case Input.SendAnswered(var result) when result instanceof CallResult.Lost -> watchdog.suspect();
             case Input.FindAnswered(var result) when result instanceof CallResult.Lost -> watchdog.suspect();
             case Input.Acted(var result) when result instanceof CallResult.Lost -> watchdog.suspect();
-            case Input.Probed probed -> watchdog.probed(probed.result());
+            case Input.Probed probed -> {
+                if (watchdog.isProbing()) memory.probed(probed.result());
+                watchdog.probed(probed.result());
+            }
             case Input.Submitted submitted -> codes.submitted(submitted.done());
             case Input.Untold untold -> narrator.inbox().forget(untold.message().id());
             case Input.MediaKept kept -> narrator.kept(kept.event());
@@ -339,6 +350,7 @@ final class PageKeeper {
         doubts.forget();
         reconnecting.end();
         watchdog.rest();
+        memory.pageIsGone();
         profile.pageIsGone();
     }
 

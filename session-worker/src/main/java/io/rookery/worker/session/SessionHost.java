@@ -168,6 +168,7 @@ final class SessionHost {
 
     private void progress(CommandRunner running) {
         page.progress(running.done());
+        if (leaving == Leaving.NOT && !draining && running.isIdle()) page.lighten();
         if (leaving == Leaving.NOT) running.progress(!draining);
         if (host.ended() || !host.sure()) return;
         usage.progress();

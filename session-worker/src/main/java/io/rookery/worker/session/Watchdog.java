@@ -49,6 +49,11 @@ final class Watchdog {
         host.emit(new Effect.Probe());
     }
 
+    /** The answer that comes next is the page's own; any other one is of a page before it. */
+    boolean isProbing() {
+        return probing;
+    }
+
     void probed(CallResult<Pulse> result) {
         if (!probing) return;
         probing = false;

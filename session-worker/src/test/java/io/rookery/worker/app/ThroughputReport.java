@@ -159,7 +159,7 @@ class ThroughputReport {
 
         @Override
         public CompletionStage<CallResult<Pulse>> probe() {
-            return CompletableFuture.completedFuture(new CallResult.Done<>(new Pulse(true, Duration.ZERO)));
+            return CompletableFuture.completedFuture(new CallResult.Done<>(new Pulse(true, Duration.ZERO, 0)));
         }
 
         @Override

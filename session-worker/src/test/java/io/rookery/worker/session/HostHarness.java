@@ -377,7 +377,7 @@ final class HostHarness {
                     case Effect.Find ignored -> new Input.FindAnswered(new CallResult.Done<>(Optional.empty()));
                     case Effect.CatchUp ignored -> new Input.CaughtUp(true);
                     case Effect.Probe ignored ->
-                        new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ZERO)));
+                        new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ZERO, 0)));
                     case Effect.Recycled ignored -> null;
                     case Effect.LogOut ignored -> new Input.LogOutAnswered(new CallResult.Lost<>("see the tests"));
                     case Effect.End end -> {

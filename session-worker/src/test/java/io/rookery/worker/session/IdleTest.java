@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A session that nobody uses is closed, and is destroyed only if nobody has used it since. */
 class IdleTest {
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final HostSettings.Lifecycle AFTER_A_WEEK =
-            new HostSettings.Lifecycle(Duration.ofMinutes(5), 3, Duration.ofSeconds(30), Duration.ofSeconds(30), WEEK);
+    private static final HostSettings.Lifecycle AFTER_A_WEEK = HostSettings.Lifecycle.DEFAULT.withIdleAfter(WEEK);
 
     @Test
     void itIsClosed_byACommandThatNamesItsLastUse_andKeepsItsCredentials() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a session that is stuck, cut off or dead comes back: by a restart, by itself, by the watchdog. */
 class RecoveringTest {
-    private static final Pulse ALIVE = new Pulse(true, Duration.ZERO);
+    private static final Pulse ALIVE = new Pulse(true, Duration.ZERO, 0);
 
     /** Long enough for two silences, too short for a page that is opened anew to be given up. */
     private static final Duration ROUND = Duration.ofSeconds(40);
@@ -161,7 +161,7 @@ class RecoveringTest {
         var host = HostHarness.started().ready();
         host.on(
                 Effect.Probe.class,
-                it -> Optional.of(new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ofSeconds(61))))));
+                it -> Optional.of(new Input.Probed(new CallResult.Done<>(new Pulse(true, Duration.ofSeconds(61), 0)))));
         host.pass(ROUND);
         assertThat(host.effects(Effect.Recycled.class)).containsExactly(new Effect.Recycled("SOCKET_SILENT"));
     }

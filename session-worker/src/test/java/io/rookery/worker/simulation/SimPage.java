@@ -252,7 +252,7 @@ public final class SimPage {
         call(
                 CALL_LIMIT_MILLIS,
                 answer,
-                () -> new CallResult.Done<>(new Pulse(world.whatsapp.isConnected(this), Duration.ZERO)));
+                () -> new CallResult.Done<>(new Pulse(world.whatsapp.isConnected(this), Duration.ZERO, 0)));
     }
 
     @SuppressWarnings("NullAway") // Void has no other value

@@ -3,6 +3,9 @@ package io.rookery.systest.world;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Proportional memory, as Linux counts it: what processes share is divided among them. */
@@ -21,6 +24,28 @@ public final class Memory {
     /** @return megabytes of the process alone */
     public static double of(long pid) {
         return kilobytes(pid) / 1024.0;
+    }
+
+    /** A kind of process among those that a worker starts. */
+    public enum Kind {
+        BROWSERS,
+        RENDERERS,
+        DRIVERS;
+
+        private static Kind of(String commandLine) {
+            if (commandLine.contains("--type=")) return RENDERERS; // and the few helpers
+            return commandLine.contains("--user-data-dir=") ? BROWSERS : DRIVERS;
+        }
+    }
+
+    /** @return megabytes of all that the process has started, by kind */
+    public static Map<Kind, Double> byKind(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .collect(Collectors.groupingBy(
+                        process -> Kind.of(process.info().commandLine().orElse("")),
+                        TreeMap::new,
+                        Collectors.summingDouble(process -> of(process.pid()))));
     }
 
     private static long kilobytes(long pid) {

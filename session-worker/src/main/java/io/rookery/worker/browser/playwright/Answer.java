@@ -45,10 +45,11 @@ final class Answer {
         return value.isNull() ? Optional.empty() : Optional.of(sentMessage(value));
     }
 
-    static Pulse pulse(JsonNode value) {
+    static Pulse pulse(JsonNode value, long memory) {
         return new Pulse(
                 value.path("connected").asBoolean(),
-                Duration.ofMillis(value.path("unanswered").asLong()));
+                Duration.ofMillis(value.path("unanswered").asLong()),
+                memory);
     }
 
     static List<Map<String, Object>> items(JsonNode value) {

@@ -81,6 +81,7 @@ final class LanePage implements WhatsAppPage {
     private final Set<CompletableFuture<Duration>> freezes = ConcurrentHashMap.newKeySet();
 
     private volatile boolean frozen;
+    private volatile long weight; // bytes
     private volatile @Nullable ProcessTree processes;
     private volatile @Nullable BrowserContext context;
     private final Consumer<Request> loadFailed = this::noteFailure;
@@ -212,6 +213,7 @@ final class LanePage implements WhatsAppPage {
      * @return whether it is asked to collect its garbage for that
      */
     boolean weighed(long bytes) {
+        weight = bytes;
         boolean due = opened.isDone() && garbageWatch.isDue(bytes, shop.ticker().getAsLong());
         if (due) askForCollection();
         return due;
@@ -274,7 +276,7 @@ final class LanePage implements WhatsAppPage {
 
     @Override
     public CompletionStage<CallResult<Pulse>> probe() {
-        return call("probe", Map.of(), CALL_LIMIT, Answer::pulse);
+        return call("probe", Map.of(), CALL_LIMIT, value -> Answer.pulse(value, weight));
     }
 
     private <T> CompletionStage<CallResult<T>> call(

@@ -20,11 +20,11 @@ class GarbageWatchTest {
     }
 
     @Test
-    void thenItIsDue_onceThePageHasGrownByAnEighth() {
+    void thenItIsDue_onceThePageHasGrownByAThirtySecondPart() {
         opened();
-        after(Duration.ofSeconds(30), 48);
-        assertThat(after(GarbageWatch.APART, 54)).isFalse();
-        assertThat(after(Duration.ofSeconds(30), 55)).isTrue();
+        after(Duration.ofSeconds(30), 64);
+        assertThat(after(GarbageWatch.APART, 66)).isFalse();
+        assertThat(after(Duration.ofSeconds(30), 67)).isTrue();
     }
 
     @Test
@@ -41,7 +41,7 @@ class GarbageWatchTest {
         after(Duration.ofSeconds(30), 48);
         assertThat(after(GarbageWatch.APART, 100)).isTrue();
         after(Duration.ofSeconds(30), 99);
-        assertThat(after(GarbageWatch.APART, 105)).isFalse();
+        assertThat(after(GarbageWatch.APART, 102)).isFalse();
     }
 
     private void opened() {
