@@ -4,7 +4,7 @@ import {
   destroySession,
   ensureSession,
   getCommand,
-  getPairingCode,
+  getQrCode,
   getSession,
   health,
   listSessions,
@@ -62,7 +62,7 @@ const untilForgotten = async (): Promise<void> => {
 /** The phone's owner, who is no part of the API: scans what is shown until that is in time. */
 const link = async (): Promise<void> => {
   for (let round = 0; round < 20; round++) {
-    const { data } = await getPairingCode({ path, query: { wait: 30 } });
+    const { data } = await getQrCode({ path, query: { wait: 30 } });
     if (!data || data instanceof Blob || !('qr' in data)) continue;
     const scanned = await fetch(`${setting('SIMULATOR')}/api/phones/${alice}/scan`, {
       method: 'POST',

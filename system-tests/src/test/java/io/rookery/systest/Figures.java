@@ -190,6 +190,7 @@ class Figures {
             WorkerProcess worker = world.cluster().worker(0);
             for (int minute = 0; minute < minutes; minute++) {
                 Instant begin = Instant.now();
+                Scrape before = Scrape.of(worker.url());
                 for (int second = 0; second < 60; second++) {
                     for (String session : sessions)
                         world.writer()
@@ -214,9 +215,10 @@ class Figures {
                                 .map(it -> Duration.between(asked.get(session + "/" + it.commandId()), it.time())))
                         .toList();
                 say(
-                        "minute %d of 10 sessions, a message a second each: write to outcome %s; worker and browsers %.0f MB, its JVM %.0f MB, %s",
+                        "minute %d of 10 sessions, a message a second each: write to outcome %s, p50 %.0f ms of it until the page is called; worker and browsers %.0f MB, its JVM %.0f MB, %s",
                         minute + 1,
                         spread(times),
+                        Scrape.of(worker.url()).quantile("rookery_command_to_page_seconds", 0.50, before) * 1000,
                         Memory.ofTree(pid(worker)),
                         Memory.of(pid(worker)),
                         Memory.byKind(pid(worker)));

@@ -107,7 +107,7 @@ class ChatController {
     @MessageDocs
     @Body("Query")
     @Operation(
-            operationId = "query",
+            operationId = "querySession",
             summary = "Ask for what the account sees",
             description =
                     "Chats, the newest messages of a chat, contacts, groups, or the address of a profile picture; in items, as docs/topics.md has them. With Prefer: wait the answer is here, "

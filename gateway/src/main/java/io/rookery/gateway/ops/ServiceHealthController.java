@@ -106,6 +106,7 @@ class ServiceHealthController {
     @Requires(Permission.CLUSTER_READ)
     @GetMapping("/health")
     @Operation(
+            operationId = "getServiceHealth",
             summary = "Look at the parts of the service",
             description =
                     "Kafka, Redis, object store and workers as this gateway sees them, WhatsApp as the workers see it, since when, and what the workers say of their browsers. The gateway looks every 5 seconds, whether it is asked or "

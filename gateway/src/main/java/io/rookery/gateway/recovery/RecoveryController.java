@@ -53,6 +53,7 @@ class RecoveryController {
     @Requires(Permission.SESSION_CONNECT)
     @PostMapping("/sessions/recover")
     @Operation(
+            operationId = "recoverSessions",
             summary = "Recover all sessions",
             description =
                     "Looks at all sessions once. Those that should run and are not ready are started (QUEUED, FAILED) or restarted (DEGRADED, DISCONNECTED), each by a command of its own, "

@@ -30,7 +30,7 @@ class PairingController {
             "The code that a person scans, or types into the phone, before it expires. With wait the answer comes as "
                     + "soon as there is a code. 409 QR_NOT_AVAILABLE with the session's state where there is none: not yet, or no more, because the "
                     + "session is linked.";
-    private static final String NAME = "getPairingCode";
+    private static final String NAME = "getQrCode";
 
     private final Pairing pairing;
 

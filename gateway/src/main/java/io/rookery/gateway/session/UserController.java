@@ -71,6 +71,7 @@ class UserController {
     @Requires(Permission.SESSION_READ)
     @GetMapping("/session")
     @Operation(
+            operationId = "getUserSession",
             summary = "Look at a user's session",
             description = "Of several that which should run, of these the one that was changed last.")
     @ApiResponse(responseCode = "200", description = "The session")
@@ -86,6 +87,7 @@ class UserController {
     @Requires(Permission.SESSION_READ)
     @GetMapping("/sessions")
     @Operation(
+            operationId = "listUserSessions",
             summary = "List a user's sessions",
             description =
                     "Mostly one; several where a start said onConflict=add, or where Redis has lost its memory while two were started. The one that counts comes first.")
@@ -111,6 +113,7 @@ class UserController {
             required = false,
             description = "As of a start; without userId and onConflict, which the address has")
     @Operation(
+            operationId = "ensureUserSession",
             summary = "Make sure that a user has a session that runs",
             description =
                     "Starts the session; the answer names it. May be repeated at will. Where the user has another one, onConflict decides. What two callers do at once is decided by "
@@ -189,6 +192,7 @@ class UserController {
             description = "Kafka has the commands",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = UsersEnd.Taken.class)))
     @Operation(
+            operationId = "destroyUserSessions",
             summary = "Destroy all sessions of a user",
             description =
                     "Logged out where possible, purged and forgotten, each by a command of its own. There is no way back. Repeat it with the same Idempotency-Key where the answer is an error.")

@@ -46,7 +46,10 @@ class SocketController {
 
     @Requires(Permission.MESSAGE_READ)
     @GetMapping("/sessions/{sessionId}/events/ws")
-    @Operation(summary = "Follow a session's events by web socket", description = "As /v1/events/ws, of one session.")
+    @Operation(
+            operationId = "followSessionEventsSocket",
+            summary = "Follow a session's events by web socket",
+            description = "As /v1/events/ws, of one session.")
     @ApiResponse(responseCode = "101", description = "The web socket", content = @Content)
     @ApiResponse(
             responseCode = "503",
@@ -71,7 +74,10 @@ class SocketController {
 
     @Requires(Permission.MESSAGE_READ)
     @GetMapping("/events/ws")
-    @Operation(summary = "Follow the events of all sessions by web socket", description = StreamDocs.SOCKET)
+    @Operation(
+            operationId = "followEventsSocket",
+            summary = "Follow the events of all sessions by web socket",
+            description = StreamDocs.SOCKET)
     @ApiResponse(responseCode = "101", description = "The web socket", content = @Content)
     @ApiResponse(responseCode = "503", description = "TOO_MANY_STREAMS: try again later", content = @Content)
     Mono<Void> followAll(

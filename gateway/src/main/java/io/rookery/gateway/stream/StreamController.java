@@ -42,7 +42,10 @@ class StreamController {
 
     @Requires(Permission.MESSAGE_READ)
     @GetMapping(path = "/sessions/{sessionId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "Follow a session's events", description = "As /v1/events, of one session.")
+    @Operation(
+            operationId = "followSessionEvents",
+            summary = "Follow a session's events",
+            description = "As /v1/events, of one session.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",
@@ -69,7 +72,10 @@ class StreamController {
 
     @Requires(Permission.MESSAGE_READ)
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "Follow the events of all sessions", description = StreamDocs.SSE)
+    @Operation(
+            operationId = "followEvents",
+            summary = "Follow the events of all sessions",
+            description = StreamDocs.SSE)
     @ApiResponse(
             responseCode = "200",
             description = "The stream",

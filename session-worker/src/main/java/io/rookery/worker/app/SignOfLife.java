@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -91,8 +92,8 @@ class SignOfLife {
                 "sessions",
                 Long.toString(
                         placement.hosts().stream().filter(HostRuntime::hasSlot).count()));
-        facts.put("connected", count(CONNECTED));
-        facts.put("disconnected", count(EnumSet.of(SessionState.DISCONNECTED)));
+        facts.put("connected", count(host -> CONNECTED.contains(host.state())));
+        facts.put("disconnected", count(HostRuntime::isCutOff));
         facts.put("memoryUsed", Long.toString(placement.capacity().memoryUsed().getAsLong()));
         facts.put("memoryBudget", Long.toString(placement.capacity().memoryBudget()));
         facts.put("draining", Boolean.toString(placement.isDraining()));
@@ -101,9 +102,10 @@ class SignOfLife {
         return answer;
     }
 
-    private String count(Set<SessionState> states) {
+    private String count(Predicate<HostRuntime> what) {
         return Long.toString(placement.hosts().stream()
-                .filter(host -> host.hasSlot() && states.contains(host.state()))
+                .filter(HostRuntime::hasSlot)
+                .filter(what)
                 .count());
     }
 

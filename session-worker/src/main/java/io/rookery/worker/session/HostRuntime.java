@@ -55,6 +55,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
     private final long beganAt;
     private volatile Epoch epoch = Epoch.NONE;
     private volatile SessionState state = SessionState.QUEUED;
+    private volatile boolean cutOff;
     private volatile boolean renewable; // the record knows the epoch
     private volatile boolean idle;
     private volatile String usage = "";
@@ -117,6 +118,11 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         return state;
     }
 
+    /** Its browser runs, and WhatsApp is out of reach. */
+    public boolean isCutOff() {
+        return cutOff;
+    }
+
     /** Time has passed. */
     public void tick() {
         feed(new Input.Tick());
@@ -172,6 +178,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
                 idle = false; // while the machine decides, nobody may take its position for settled
                 perform(decide(input));
                 state = machine.state();
+                cutOff = machine.isCutOff();
                 idle = machine.isIdle();
             }
         } catch (InterruptedException e) {

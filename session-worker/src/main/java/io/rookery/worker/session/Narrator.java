@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the world what the session does: keeps the last three states, and numbers the events of this epoch. */
 final class Narrator {
+    static final String CONNECTION_LOST = "CONNECTION_LOST";
+
     private static final int REMEMBERED_MESSAGES = 1000;
 
     private final HostContext host;
@@ -76,6 +78,11 @@ final class Narrator {
 
     SessionState state() {
         return lastStates.isEmpty() ? SessionState.QUEUED : lastStates.getFirst();
+    }
+
+    /** Its browser runs, and WhatsApp is out of reach: neither a browser that is gone, nor one that WhatsApp has turned away. */
+    boolean isCutOff() {
+        return state() == SessionState.DISCONNECTED && (reason == null || reason.equals(CONNECTION_LOST));
     }
 
     /** The session is in this state now; told where that is news. */

@@ -236,10 +236,10 @@ final class PageKeeper {
                     "nobody has linked a phone; new codes are shown",
                     false);
         else if ((profile.isLinked() || reconnecting.isTurnedAway()) && !ready && reconnecting.isOver()) {
-            attempts.failed("CONNECTION_LOST");
+            attempts.failed(Narrator.CONNECTION_LOST);
             reopen(
                     SessionState.DISCONNECTED,
-                    "CONNECTION_LOST",
+                    Narrator.CONNECTION_LOST,
                     "the page did not get its connection back and is opened anew",
                     false);
         } else if (ready) {

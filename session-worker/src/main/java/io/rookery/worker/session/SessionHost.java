@@ -96,6 +96,11 @@ final class SessionHost {
         return narrator.state();
     }
 
+    /** Its browser runs, and WhatsApp is out of reach. */
+    boolean isCutOff() {
+        return narrator.isCutOff();
+    }
+
     /** What it has sent and received; null where that is nothing. The same object until it changes. */
     Event.@Nullable Usage usage() {
         return host.pacer.usage(host.now().wall());

@@ -88,6 +88,10 @@ final class HostHarness {
                 withoutSlot);
     }
 
+    boolean isCutOff() {
+        return host.isCutOff();
+    }
+
     /** The worker's settings limit what a session sends. Before {@link #begin}. */
     HostHarness with(Limits limits) {
         host = host(HostSettings.DEFAULT.with(limits, null));

@@ -109,6 +109,22 @@ class RecoveringTest {
     }
 
     @Test
+    void onlyAPageThatHasLostWhatsApp_isCutOff() {
+        var host = HostHarness.started().ready();
+        assertThat(host.isCutOff()).isFalse();
+        host.page(new PageEvent.Disconnected());
+        assertThat(host.isCutOff()).isTrue();
+        host.page(new PageEvent.Ready(HostHarness.ACCOUNT));
+        assertThat(host.isCutOff()).isFalse();
+        host.page(new PageEvent.Crashed("gone"));
+        assertThat(host.states()).contains(SessionState.DISCONNECTED);
+        assertThat(host.isCutOff()).isFalse();
+        var banned = HostHarness.started().ready();
+        banned.page(new PageEvent.Disconnected("TEMPORARILY_BANNED", "for an hour", null));
+        assertThat(banned.isCutOff()).isFalse();
+    }
+
+    @Test
     void afterFiveFailures_healthIsCritical_andItGoesOnAtTheCap_untilItIsReady() {
         var host = HostHarness.started().ready().page(new PageEvent.Disconnected());
         host.pass(Duration.ofSeconds(30 + 60 + 1 + 60 + 2 + 60 + 4 + 55));

@@ -29,12 +29,13 @@ public final class Memory {
     /** A kind of process among those that a worker starts. */
     public enum Kind {
         BROWSERS,
-        RENDERERS,
+        PAGES,
         DRIVERS;
 
+        /** A page's process shows no command line to Java. */
         private static Kind of(String commandLine) {
-            if (commandLine.contains("--type=")) return RENDERERS; // and the few helpers
-            return commandLine.contains("--user-data-dir=") ? BROWSERS : DRIVERS;
+            if (commandLine.contains("run-driver")) return DRIVERS;
+            return commandLine.contains("--user-data-dir=") && !commandLine.contains("--type=") ? BROWSERS : PAGES;
         }
     }
 

@@ -210,13 +210,11 @@ final class LanePage implements WhatsAppPage {
 
     /**
      * @param bytes that its browser uses
-     * @return whether it is asked to collect its garbage for that
+     * @return whether it is to be asked to collect its garbage for that
      */
     boolean weighed(long bytes) {
         weight = bytes;
-        boolean due = opened.isDone() && garbageWatch.isDue(bytes, shop.ticker().getAsLong());
-        if (due) askForCollection();
-        return due;
+        return opened.isDone() && garbageWatch.isDue(bytes, shop.ticker().getAsLong());
     }
 
     void askForCollection() {

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class PlaywrightBrowsers implements Browsers {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration WEIGH = Duration.ofSeconds(30);
+    /** Between two pages of a lane that collect their garbage: the others wait for each of them. */
+    private static final Duration COLLECTIONS_APART = Duration.ofSeconds(2);
+
     private static final long PAGE_ESTIMATE = 150L << 20;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(12);
     private static final Logger log = LoggerFactory.getLogger(PlaywrightBrowsers.class);
@@ -41,8 +46,10 @@ public final class PlaywrightBrowsers implements Browsers {
     private final Guard guard;
     private final Chromium chromium;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("rookery-browsers").daemon().factory());
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().name("rookery-browsers").daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy()); // after the end nothing is due
     private final List<Lane> lanes = new ArrayList<>();
     private int laneNumbers;
     private volatile int weighedPages;
@@ -163,7 +170,7 @@ public final class PlaywrightBrowsers implements Browsers {
         return shop.metrics().memory.get() + Math.max(0, pages - weighedPages) * PAGE_ESTIMATE;
     }
 
-    /** Memory of all browsers and drivers. One page of a lane at a time is asked to collect its garbage, because the others wait for it. */
+    /** Memory of all browsers and drivers. Pages that have grown are asked to collect their garbage, those of a lane one after the other. */
     private void weigh() {
         List<Lane> weighed;
         synchronized (lanes) {
@@ -176,13 +183,15 @@ public final class PlaywrightBrowsers implements Browsers {
             sum += lane.driver()
                     .map(driver -> ProcessTree.proportionalMemory(driver.pid()))
                     .orElse(0L);
-            boolean asked = false;
+            Duration after = Duration.ZERO;
             for (LanePage page : lane.pages()) {
                 long bytes = page.processes().map(ProcessTree::members).orElse(List.of()).stream()
                         .mapToLong(ProcessTree::proportionalMemory)
                         .sum();
                 sum += bytes;
-                asked = asked || page.weighed(bytes);
+                if (!page.weighed(bytes)) continue;
+                var ignored = timer.schedule(page::askForCollection, after.toMillis(), TimeUnit.MILLISECONDS);
+                after = after.plus(COLLECTIONS_APART);
             }
         }
         shop.metrics().memory.set(sum);
