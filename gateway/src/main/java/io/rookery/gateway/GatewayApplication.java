@@ -1,5 +1,6 @@
 package io.rookery.gateway;
 
+import io.rookery.startup.StartupReport;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,17 +15,12 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(KafkaProperties.class)
 public class GatewayApplication {
 
-    /** Ends with exit code 1 and one line on standard error where the gateway can't start ({@link StartupReport} writes it). */
-    @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] args) {
-        try {
+        StartupReport.orExit("rookery-gateway", () -> {
             SpringApplication program = new SpringApplication(GatewayApplication.class);
             program.addListeners(new StartupCheck());
             program.run(args);
-        } catch (RuntimeException | Error e) {
-            StartupReport.print(e);
-            System.exit(1);
-        }
+        });
     }
 
     @Bean

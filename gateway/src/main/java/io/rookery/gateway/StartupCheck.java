@@ -1,5 +1,6 @@
 package io.rookery.gateway;
 
+import io.rookery.startup.StartupFailure;
 import io.rookery.gateway.access.ApiKeyFile;
 import java.io.IOException;
 import java.net.InetAddress;

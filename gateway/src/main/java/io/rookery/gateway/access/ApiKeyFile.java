@@ -1,6 +1,6 @@
 package io.rookery.gateway.access;
 
-import io.rookery.gateway.StartupFailure;
+import io.rookery.startup.StartupFailure;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

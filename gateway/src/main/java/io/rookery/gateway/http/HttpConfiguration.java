@@ -1,6 +1,6 @@
 package io.rookery.gateway.http;
 
-import io.rookery.gateway.StartupFailure;
+import io.rookery.startup.StartupFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

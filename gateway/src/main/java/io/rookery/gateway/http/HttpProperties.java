@@ -1,6 +1,6 @@
 package io.rookery.gateway.http;
 
-import io.rookery.gateway.StartupFailure;
+import io.rookery.startup.StartupFailure;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

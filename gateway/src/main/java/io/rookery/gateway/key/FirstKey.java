@@ -1,7 +1,7 @@
 package io.rookery.gateway.key;
 
+import io.rookery.startup.StartupFailure;
 import io.rookery.events.TenantId;
-import io.rookery.gateway.StartupFailure;
 import io.rookery.gateway.access.Role;
 import io.rookery.gateway.config.ConfigEntry;
 import io.rookery.gateway.config.ConfigKind;

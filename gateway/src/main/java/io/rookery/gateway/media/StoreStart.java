@@ -1,6 +1,6 @@
 package io.rookery.gateway.media;
 
-import io.rookery.gateway.StartupFailure;
+import io.rookery.startup.StartupFailure;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.store.StoreUnsuitable;
 import io.rookery.store.s3.S3ObjectStore;

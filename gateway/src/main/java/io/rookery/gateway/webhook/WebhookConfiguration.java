@@ -1,7 +1,7 @@
 package io.rookery.gateway.webhook;
 
+import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rookery.gateway.StartupFailure;
 import io.rookery.gateway.config.ConfigStore;
 import io.rookery.http.OutboundHttp;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package io.rookery.gateway.key;
 
+import io.rookery.startup.StartupFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rookery.gateway.StartupFailure;
 import io.rookery.gateway.access.Role;
 import io.rookery.gateway.config.ConfigEntry;
 import io.rookery.gateway.config.ConfigKind;

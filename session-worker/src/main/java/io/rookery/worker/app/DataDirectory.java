@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,5 +1,7 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.TopicProperties;
+import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;

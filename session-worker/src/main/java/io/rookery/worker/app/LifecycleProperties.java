@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import io.rookery.worker.session.HostSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import io.rookery.worker.pacing.Limits;
 import java.time.DateTimeException;
 import java.time.Duration;

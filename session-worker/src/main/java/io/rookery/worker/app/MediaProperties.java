@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import io.rookery.http.OutboundHttpSettings;
 import java.time.Duration;
 import java.util.List;

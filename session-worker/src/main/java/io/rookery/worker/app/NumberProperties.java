@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import io.rookery.worker.number.PhoneNumbers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;

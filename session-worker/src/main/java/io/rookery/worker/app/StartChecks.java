@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,5 +1,6 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StartupFailure;
 import com.sun.management.OperatingSystemMXBean;
 import io.rookery.events.WorkerId;
 import java.lang.management.ManagementFactory;

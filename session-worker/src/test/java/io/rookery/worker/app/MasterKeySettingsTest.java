@@ -1,5 +1,7 @@
 package io.rookery.worker.app;
 
+import io.rookery.startup.StoreProperties;
+import io.rookery.startup.StartupFailure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

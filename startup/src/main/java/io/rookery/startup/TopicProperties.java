@@ -1,4 +1,4 @@
-package io.rookery.gateway;
+package io.rookery.startup;
 
 import io.rookery.events.kafka.TopicSettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;

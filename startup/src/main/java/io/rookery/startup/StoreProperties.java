@@ -1,4 +1,4 @@
-package io.rookery.worker.app;
+package io.rookery.startup;
 
 import io.rookery.store.settings.StoreSettings;
 import java.net.URI;
@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The object store.
+ * The object store. A gateway without a master key has none.
  *
  * @param endpoint none for AWS's own
- * @param masterKeyFile holds the keyset that wraps the profiles' keys, in Tink's JSON; it, or {@code masterKey}
+ * @param masterKeyFile holds the keyset that wraps the keys of profiles and files, in Tink's JSON; it, or {@code masterKey}
  * @param masterKey the same JSON itself; a secret
  * @param accessKey with {@code secretKey}; none for the AWS SDK's usual places
  * @param trustedCertificates a PEM file of the authorities that may vouch for the store; none for those that the JVM trusts
@@ -28,7 +28,7 @@ public record StoreProperties(
         @Nullable String masterKey,
         @Nullable String trustedCertificates) {
 
-    StoreSettings settings() {
+    public StoreSettings settings() {
         return new StoreSettings(
                 endpoint,
                 region,
@@ -40,6 +40,11 @@ public record StoreProperties(
                 masterKeyFile,
                 masterKey,
                 trustedCertificates);
+    }
+
+    /** Whether somebody wanted a store. */
+    public boolean isMeant() {
+        return settings().hasMasterKey() || endpoint != null || accessKey != null || secretKey != null;
     }
 
     @Override

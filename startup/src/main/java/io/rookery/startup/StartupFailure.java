@@ -1,6 +1,6 @@
-package io.rookery.gateway;
+package io.rookery.startup;
 
-/** The gateway can't start; the message is one line for the operator, without secrets. */
+/** A program can't start; the message is one line for the operator, without secrets. */
 public final class StartupFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
