@@ -1,7 +1,7 @@
 package io.rookery.gateway;
 
-import io.rookery.startup.StartupFailure;
 import io.rookery.gateway.access.ApiKeyFile;
+import io.rookery.startup.StartupFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
-/** Says in one line why a program did not start. Takes the place of Boot's own report, which is long. */
+/** Says in one line why a program did not start. Takes the place of Boot's own report, which is long, so it comes first. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class StartupReport implements SpringBootExceptionReporter {
     /** As it stands in addresses, well-formed or not: a library's message may repeat one. */
     private static final Pattern PASSWORD = Pattern.compile("(?<=://).*@|:[^:@\\s]*@");
@@ -54,7 +57,8 @@ public final class StartupReport implements SpringBootExceptionReporter {
                     return "port " + taken.getPort() + " is taken";
                 }
                 case BindException wrong -> {
-                    return "the setting " + name(wrong) + " does not fit: " + oneLine(root(wrong).getMessage());
+                    return "the setting " + name(wrong) + " does not fit: "
+                            + oneLine(root(wrong).getMessage());
                 }
                 default -> last = cause;
             }

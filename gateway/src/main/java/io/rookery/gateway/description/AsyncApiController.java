@@ -1,8 +1,8 @@
 package io.rookery.gateway.description;
 
-import io.rookery.startup.TopicProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rookery.events.asyncapi.AsyncApi;
+import io.rookery.startup.TopicProperties;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.annotations.Hidden;

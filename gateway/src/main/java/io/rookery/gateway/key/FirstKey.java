@@ -1,11 +1,11 @@
 package io.rookery.gateway.key;
 
-import io.rookery.startup.StartupFailure;
 import io.rookery.events.TenantId;
 import io.rookery.gateway.access.Role;
 import io.rookery.gateway.config.ConfigEntry;
 import io.rookery.gateway.config.ConfigKind;
 import io.rookery.gateway.config.ConfigStore;
+import io.rookery.startup.StartupFailure;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.rookery.gateway.media;
 
-import io.rookery.startup.StoreProperties;
-import io.rookery.startup.StartupFailure;
 import io.rookery.gateway.GatewayProperties;
+import io.rookery.startup.StartupFailure;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.media.MediaStore;
 import io.rookery.store.s3.S3LargeObjects;

@@ -1,9 +1,9 @@
 package io.rookery.gateway.webhook;
 
-import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.gateway.config.ConfigStore;
 import io.rookery.http.OutboundHttp;
+import io.rookery.startup.StartupFailure;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,5 @@
 package io.rookery.gateway.key;
 
-import io.rookery.startup.StartupFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import io.rookery.gateway.access.Role;
 import io.rookery.gateway.config.ConfigEntry;
 import io.rookery.gateway.config.ConfigKind;
 import io.rookery.gateway.config.ConfigStore;
+import io.rookery.startup.StartupFailure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

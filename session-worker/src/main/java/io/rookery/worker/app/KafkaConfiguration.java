@@ -1,13 +1,13 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.TopicProperties;
-import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.Topic;
 import io.rookery.events.kafka.TopicCatalog;
 import io.rookery.events.kafka.TopicSettings;
+import io.rookery.startup.StartupFailure;
+import io.rookery.startup.TopicProperties;
 import io.rookery.worker.command.Admission;
 import io.rookery.worker.command.UsersSessions;
 import io.rookery.worker.command.kafka.AdmissionListener;

@@ -1,7 +1,7 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StoreProperties;
 import io.rookery.startup.StartupFailure;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.settings.StoreMisconfigured;
 import io.rookery.store.settings.StoreSettings;

@@ -1,8 +1,8 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StoreProperties;
-import io.rookery.startup.StartupFailure;
 import io.rookery.http.OutboundHttp;
+import io.rookery.startup.StartupFailure;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.LargeObjects;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.media.MediaStore;

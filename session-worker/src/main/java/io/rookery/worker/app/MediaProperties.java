@@ -1,7 +1,7 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StartupFailure;
 import io.rookery.http.OutboundHttpSettings;
+import io.rookery.startup.StartupFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

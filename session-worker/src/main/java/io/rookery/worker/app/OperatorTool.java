@@ -1,7 +1,7 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StoreProperties;
 import io.rookery.startup.StartupReport;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.profile.ProfileDamaged;

@@ -1,7 +1,7 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StoreProperties;
 import io.rookery.events.SessionId;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.KeyUnavailable;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.store.s3.S3ObjectStore;

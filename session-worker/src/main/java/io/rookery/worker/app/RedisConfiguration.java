@@ -1,10 +1,10 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StartupFailure;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.rookery.events.Topic;
 import io.rookery.events.redis.RedisRequirements;
+import io.rookery.startup.StartupFailure;
 import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.lease.redis.RedisLeaseStore;
 import io.rookery.worker.lease.redis.RedisOrders;

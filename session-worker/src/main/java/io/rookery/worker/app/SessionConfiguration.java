@@ -1,10 +1,10 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.events.CloudEventCodec;
 import io.rookery.events.SessionState;
+import io.rookery.startup.StartupFailure;
 import io.rookery.worker.browser.BrowserNotFound;
 import io.rookery.worker.browser.Browsers;
 import io.rookery.worker.browser.playwright.PlaywrightBrowsers;

@@ -1,7 +1,7 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StartupFailure;
 import io.rookery.events.SessionState;
+import io.rookery.startup.StartupFailure;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory.Namesake;
 import io.rookery.worker.lease.redis.RedisWorkerDirectory.Noted;

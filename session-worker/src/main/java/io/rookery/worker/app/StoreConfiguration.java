@@ -1,8 +1,8 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StoreProperties;
-import io.rookery.startup.StartupFailure;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.startup.StartupFailure;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.store.StoreUnsuitable;

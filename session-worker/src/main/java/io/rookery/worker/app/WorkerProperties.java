@@ -1,8 +1,8 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StartupFailure;
 import com.sun.management.OperatingSystemMXBean;
 import io.rookery.events.WorkerId;
+import io.rookery.startup.StartupFailure;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,9 +1,9 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StartupFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rookery.startup.StartupFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

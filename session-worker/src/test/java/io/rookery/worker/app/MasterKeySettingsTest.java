@@ -1,11 +1,11 @@
 package io.rookery.worker.app;
 
-import io.rookery.startup.StoreProperties;
-import io.rookery.startup.StartupFailure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rookery.startup.StartupFailure;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.MasterKeys;
 import io.rookery.store.tink.Keyset;
 import io.rookery.store.tink.KeysetFile;

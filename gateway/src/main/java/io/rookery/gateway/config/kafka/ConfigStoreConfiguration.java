@@ -1,9 +1,9 @@
 package io.rookery.gateway.config.kafka;
 
-import io.rookery.startup.StartupFailure;
 import io.rookery.events.Topic;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.gateway.GatewayProperties;
+import io.rookery.startup.StartupFailure;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.rookery.gateway.ops.kafka;
 
-import io.rookery.startup.TopicProperties;
-import io.rookery.startup.StartupFailure;
 import io.rookery.events.kafka.TopicCatalog;
 import io.rookery.events.kafka.TopicSettings;
 import io.rookery.gateway.GatewayProperties;
+import io.rookery.startup.StartupFailure;
+import io.rookery.startup.TopicProperties;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,7 +1,7 @@
 package io.rookery.gateway.profile.store;
 
-import io.rookery.startup.StoreProperties;
 import io.rookery.startup.StartupFailure;
+import io.rookery.startup.StoreProperties;
 import io.rookery.store.s3.S3ObjectStore;
 import io.rookery.store.settings.StoreMisconfigured;
 import org.springframework.context.annotation.Bean;

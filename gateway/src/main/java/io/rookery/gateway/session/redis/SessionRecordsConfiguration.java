@@ -1,6 +1,5 @@
 package io.rookery.gateway.session.redis;
 
-import io.rookery.startup.StartupFailure;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -13,6 +12,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.rookery.events.redis.RedisRequirements;
 import io.rookery.gateway.GatewayProperties;
 import io.rookery.gateway.RedisProperties;
+import io.rookery.startup.StartupFailure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
