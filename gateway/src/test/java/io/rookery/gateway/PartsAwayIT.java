@@ -120,8 +120,8 @@ class PartsAwayIT {
                 + sorted.get(sorted.size() / 2).toMillis() + " ms, longest "
                 + sorted.getLast().toMillis() + " ms");
         assertThat(sorted.get(sorted.size() / 2)).isLessThan(Duration.ofMillis(200));
-        // The limit is 200 ms; the rest is for a machine that builds at the same time.
-        assertThat(sorted.getLast()).isLessThan(Duration.ofMillis(500));
+        // The limit is 200 ms; the rest is for a machine that does something else at the same time.
+        assertThat(sorted.getLast()).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -191,10 +191,14 @@ class WebhooksIT {
                     .isEqualTo(2);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> receiver.taken("alice").contains("poison 2"));
-            JsonNode log = get(id, "/deliveries?limit=200").path("deliveries");
-            assertThat(log.valueStream().map(entry -> entry.path("result").asString()))
-                    .hasSize(8)
-                    .contains("DELIVERED", "DEAD");
+            // Logged once the receiver has answered.
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(get(id, "/deliveries?limit=200")
+                                    .path("deliveries")
+                                    .valueStream()
+                                    .map(entry -> entry.path("result").asString()))
+                            .hasSize(8)
+                            .contains("DELIVERED", "DEAD"));
             delete(id);
         }
     }

@@ -38,10 +38,10 @@ import org.springframework.test.context.DynamicPropertySource;
 class TlsIT extends HttpTest {
     private static final String PASSWORD = "for-the-tests";
     private static final String CONSOLE = "https://console.example";
-    private static final Duration HEADERS = Duration.ofMillis(1_500);
-    private static final Duration REST = Duration.ofMillis(2_500);
+    private static final Duration HEADERS = Duration.ofSeconds(3);
+    private static final Duration REST = Duration.ofSeconds(6);
     /** Longer than any of them, for a busy machine. */
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     @DynamicPropertySource
     static void tls(DynamicPropertyRegistry properties) {

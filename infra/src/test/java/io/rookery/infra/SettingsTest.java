@@ -42,6 +42,9 @@ class SettingsTest {
     private static final Map<String, String> SOURCES =
             Map.of("gateway", "gateway", "worker-1", "session-worker", "worker-2", "session-worker");
 
+    /** Has the settings that are everybody's. */
+    private static final String SHARED = "startup";
+
     static Stream<Service> programs() {
         return COMPOSE.services().filter(service -> SOURCES.containsKey(service.name()));
     }
@@ -100,6 +103,7 @@ class SettingsTest {
         Set<String> names = new TreeSet<>(OF_BOOT);
         Map<String, List<String>> records = records(Objects.requireNonNull(SOURCES.get(program.name())));
         assertThat(records).isNotEmpty();
+        records.putAll(records(SHARED));
         records.forEach(
                 (prefix, components) -> components.forEach(component -> names.add(prefix + "." + kebab(component))));
         return names;

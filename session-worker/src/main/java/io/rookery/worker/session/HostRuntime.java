@@ -118,7 +118,7 @@ public final class HostRuntime implements LeaseKeeper.Leased {
         return state;
     }
 
-    /** Its browser runs, and WhatsApp is out of reach. */
+    /** It does not reach WhatsApp, as far as is known. */
     public boolean isCutOff() {
         return cutOff;
     }

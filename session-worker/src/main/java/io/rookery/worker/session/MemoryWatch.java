@@ -17,6 +17,7 @@ final class MemoryWatch {
     private final HostContext host;
     private final Narrator narrator;
     private boolean over;
+    private boolean taken; // and not small enough since
     private long notBefore = Long.MIN_VALUE;
 
     MemoryWatch(HostContext host, Narrator narrator) {
@@ -28,7 +29,8 @@ final class MemoryWatch {
         long limit = host.settings.lifecycle().memoryLimit();
         if (limit == 0 || !(result instanceof CallResult.Done<Pulse>(var pulse)) || pulse.memory() == 0) return;
         over = pulse.memory() > limit;
-        narrator.note(LIMIT, over && !host.reached(notBefore) ? Health.WARNING : Health.HEALTHY);
+        taken = taken && over;
+        narrator.note(LIMIT, taken ? Health.WARNING : Health.HEALTHY);
     }
 
     void pageIsGone() {
@@ -38,6 +40,7 @@ final class MemoryWatch {
     /** Asked when nothing would be disturbed. @return whether it is to be opened anew, now */
     boolean take() {
         if (!over || !host.reached(notBefore)) return false;
+        taken = true;
         notBefore = host.in(APART);
         return true;
     }

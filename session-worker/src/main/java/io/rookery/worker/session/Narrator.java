@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the world what the session does: keeps the last three states, and numbers the events of this epoch. */
 final class Narrator {
-    static final String CONNECTION_LOST = "CONNECTION_LOST";
+    private static final Set<String> ITS_OWN =
+            Set.of("BROWSER_CRASHED", "CONFLICT", "TEMPORARILY_BANNED", "WEB_VERSION_TOO_OLD");
 
     private static final int REMEMBERED_MESSAGES = 1000;
 
@@ -80,9 +81,9 @@ final class Narrator {
         return lastStates.isEmpty() ? SessionState.QUEUED : lastStates.getFirst();
     }
 
-    /** Its browser runs, and WhatsApp is out of reach: neither a browser that is gone, nor one that WhatsApp has turned away. */
+    /** It does not reach WhatsApp, as far as is known: the reason is neither its own browser or device, nor that WhatsApp has turned it away. */
     boolean isCutOff() {
-        return state() == SessionState.DISCONNECTED && (reason == null || reason.equals(CONNECTION_LOST));
+        return state() == SessionState.DISCONNECTED && (reason == null || !ITS_OWN.contains(reason));
     }
 
     /** The session is in this state now; told where that is news. */

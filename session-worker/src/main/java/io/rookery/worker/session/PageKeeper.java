@@ -102,8 +102,9 @@ final class PageKeeper {
 
     /** Nothing would be disturbed by it: a page that has become too large is opened anew. */
     void lighten() {
-        if (!wanted || isBarred() || !isReady() || !watchdog.isSure() || narrator.isKeepingFiles()) return;
-        if (memory.take()) reopen(SessionState.INITIALIZING, MemoryWatch.LIMIT, MemoryWatch.REOPENED, true);
+        if (!wanted || isBarred() || !isReady() || !watchdog.isSure()) return;
+        if (profile.isCheckpointing() || narrator.isKeepingFiles() || !memory.take()) return;
+        reopen(SessionState.INITIALIZING, MemoryWatch.LIMIT, MemoryWatch.REOPENED, false);
     }
 
     /** The credentials are worthless: close without storing. */
@@ -236,10 +237,10 @@ final class PageKeeper {
                     "nobody has linked a phone; new codes are shown",
                     false);
         else if ((profile.isLinked() || reconnecting.isTurnedAway()) && !ready && reconnecting.isOver()) {
-            attempts.failed(Narrator.CONNECTION_LOST);
+            attempts.failed("CONNECTION_LOST");
             reopen(
                     SessionState.DISCONNECTED,
-                    Narrator.CONNECTION_LOST,
+                    "CONNECTION_LOST",
                     "the page did not get its connection back and is opened anew",
                     false);
         } else if (ready) {

@@ -1,6 +1,7 @@
 package io.rookery.worker.session;
 
 import io.rookery.events.Command;
+import io.rookery.events.CommandType;
 import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.SessionId;
@@ -96,7 +97,7 @@ final class SessionHost {
         return narrator.state();
     }
 
-    /** Its browser runs, and WhatsApp is out of reach. */
+    /** It does not reach WhatsApp, as far as is known. */
     boolean isCutOff() {
         return narrator.isCutOff();
     }
@@ -173,7 +174,7 @@ final class SessionHost {
 
     private void progress(CommandRunner running) {
         page.progress(running.done());
-        if (leaving == Leaving.NOT && !draining && running.isIdle()) page.lighten();
+        if (mayBeLightened(running)) page.lighten();
         if (leaving == Leaving.NOT) running.progress(!draining);
         if (host.ended() || !host.sure()) return;
         usage.progress();
@@ -182,6 +183,13 @@ final class SessionHost {
         else if (leaving == Leaving.NOT && mayGiveUp(running)) giveUp(running);
         else if (leaving != Leaving.NOT && host.reached(retryAt)) goOn(running);
         page.progress(running.done());
+    }
+
+    /** Between two commands, and not before one that needs the page as it is for the last time. */
+    private boolean mayBeLightened(CommandRunner running) {
+        if (leaving != Leaving.NOT || draining || !running.isIdle() || !host.sure() || mailbox == null) return false;
+        Mailbox.Item next = mailbox.first();
+        return next == null || CommandType.of(next.command().command()).needsReadyPage();
     }
 
     // ---- giving up: close, log out and destroy end here ----

@@ -10,6 +10,7 @@ import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import java.nio.file.Path;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,14 +56,15 @@ class IdleIT {
         assertThat(closed.reason()).isEqualTo("IDLE");
         assertThat(closed.account()).as("what is linked").isNotNull();
         tape.await(session, Event.Status.class, it -> it.state() == SessionState.DESTROYED);
-        assertThat(tape.of(session)
-                        .filter(it -> it.commandId() != null
-                                && it.commandId().value().startsWith("idle-")
-                                && it.event() instanceof Event.Outcome)
-                        .map(it -> (Event.Outcome) it.event()))
-                .extracting(Event.Outcome::commandType, Event.Outcome::status)
-                .containsExactly(
-                        tuple(new Command.Close().type(), OutcomeStatus.SUCCEEDED),
-                        tuple(new Command.Destroy().type(), OutcomeStatus.SUCCEEDED));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(tape.of(session)
+                                .filter(it -> it.commandId() != null
+                                        && it.commandId().value().startsWith("idle-")
+                                        && it.event() instanceof Event.Outcome)
+                                .map(it -> (Event.Outcome) it.event()))
+                        .extracting(Event.Outcome::commandType, Event.Outcome::status)
+                        .containsExactly(
+                                tuple(new Command.Close().type(), OutcomeStatus.SUCCEEDED),
+                                tuple(new Command.Destroy().type(), OutcomeStatus.SUCCEEDED)));
     }
 }

@@ -34,7 +34,7 @@ class LifecycleIT {
     void start(@TempDir Path directory) {
         given = new WorkerFixture(directory);
         Map<String, String> settings = given.settings("w1");
-        settings.put("rookery.session.pairing-window", "2s");
+        settings.put("rookery.session.pairing-window", "8s");
         settings.put("rookery.session.pairing-windows", "2");
         given.startWorker(settings);
         tape = given.tape();
@@ -54,15 +54,16 @@ class LifecycleIT {
         tape.await(session, Event.Status.class, it -> "PAIRING_WINDOW_OVER".equals(it.reason()));
         Event.Status closed = tape.await(session, Event.Status.class, it -> it.state() == SessionState.CLOSED);
         assertThat(closed.reason()).isEqualTo("PAIRING_TIMEOUT");
-        assertThat(tape.of(session)
-                        .filter(it ->
-                                it.commandId() != null && it.commandId().value().startsWith("pairing-timeout-"))
-                        .map(it -> (Event.Outcome) it.event()))
-                .singleElement()
-                .satisfies(it -> {
-                    assertThat(it.status()).isEqualTo(OutcomeStatus.SUCCEEDED);
-                    assertThat(it.mode()).isEqualTo(Mode.CLOSING);
-                });
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(tape.of(session)
+                                .filter(it -> it.commandId() != null
+                                        && it.commandId().value().startsWith("pairing-timeout-"))
+                                .map(it -> (Event.Outcome) it.event()))
+                        .singleElement()
+                        .satisfies(it -> {
+                            assertThat(it.status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+                            assertThat(it.mode()).isEqualTo(Mode.CLOSING);
+                        }));
         tape.await(session, Event.SessionRecord.class, it -> it.desired() == Event.Desired.STOPPED);
 
         long codes = tape.of(session, Event.Qr.class).count();

@@ -8,6 +8,7 @@ import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionId;
 import io.rookery.events.SessionState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,7 @@ class SessionStoryIT {
         long readies = states(session).filter(SessionState.READY::equals).count();
         given.send(session, "start-2", new Command.Start(null));
         Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> states(session).filter(SessionState.READY::equals).count() > readies);
         assertThat(tape.of(session, Event.Qr.class).count())
                 .as("codes for a session that is linked")

@@ -48,8 +48,13 @@ final class HeadlessBrowser implements AutoCloseable {
             WebSocket socket = http.newWebSocketBuilder()
                     .buildAsync(address, new WebSocket.Listener() {})
                     .get(20, TimeUnit.SECONDS);
+            List<ProcessHandle> all = process.descendants().toList();
             socket.sendText("{\"id\":1,\"method\":\"Browser.close\"}", true).get(20, TimeUnit.SECONDS);
             if (!process.waitFor(20, TimeUnit.SECONDS)) throw new AssertionError("the browser does not close");
+            // They write to the profile, too; one that is only waited for has no program any more.
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            all.stream().noneMatch(it -> it.info().command().isPresent()));
             socket.abort();
         } finally {
             process.destroyForcibly().waitFor();

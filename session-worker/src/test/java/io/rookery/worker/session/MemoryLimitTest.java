@@ -23,7 +23,7 @@ class MemoryLimitTest {
     private static final Effect.Recycled RECYCLED = new Effect.Recycled("MEMORY_LIMIT");
 
     @Test
-    void isOpenedAnew_itsProfileStoredBefore_andIsReadyWithoutACode() {
+    void isOpenedAnew_inOrder_andIsReadyWithoutACode() {
         var host = limited().ready();
         uses(host, LIMIT).pass(ROUND);
         assertThat(host.effects(Effect.Recycled.class)).isEmpty();
@@ -31,10 +31,11 @@ class MemoryLimitTest {
         assertThat(host.effects(Effect.Recycled.class)).containsExactly(RECYCLED);
         assertThat(host.effects)
                 .filteredOn(it -> it instanceof Effect.ClosePage
-                        || it instanceof Effect.StoreClosed
+                        || it instanceof Effect.KillPage
                         || it instanceof Effect.OpenPage)
                 .extracting(it -> it.getClass().getSimpleName())
-                .containsExactly("OpenPage", "ClosePage", "StoreClosed", "OpenPage");
+                .containsExactly("OpenPage", "ClosePage", "OpenPage");
+        assertThat(host.effects(Effect.OpenPage.class)).last().matches(Effect.OpenPage::linked);
         assertThat(statuses(host))
                 .anyMatch(it -> it.state() == SessionState.INITIALIZING
                         && "MEMORY_LIMIT".equals(it.reason())
@@ -45,13 +46,10 @@ class MemoryLimitTest {
 
     @Test
     void aMessageThatIsOnItsWay_isNotDisturbed_andTheNextOneWaitsForTheNewPage() {
-        var host = limited().ready().on(Effect.Send.class, it -> Optional.empty());
-        host.on(Effect.Probe.class, it -> Optional.empty()).pass(ROUND);
+        var host = asked().on(Effect.Send.class, it -> Optional.empty());
         host.command("s1", Answers.HELLO).command("s2", Answers.HELLO).feed(pulse(LIMIT + 1));
         assertThat(host.effects(Effect.Recycled.class)).isEmpty();
-        Effect.Send first = host.effects(Effect.Send.class).getFirst();
-        host.feed(new Input.SendAnswered(
-                new CallResult.Done<>(new SentMessage(first.message().messageId(), "chat", 1))));
+        host.feed(sent(host));
         assertThat(host.effects(Effect.Recycled.class)).containsExactly(RECYCLED);
         assertThat(host.effects(Effect.Send.class)).hasSize(1);
         host.normally(Effect.Send.class);
@@ -77,11 +75,55 @@ class MemoryLimitTest {
     }
 
     @Test
-    void aSessionThatIsAboutToBeClosed_isNotOpenedAnew() {
-        var host = uses(limited().ready(), LIMIT + 1);
-        host.command("close", new Command.Close()).pass(ROUND);
+    void beforeALogOutThatWaits_itIsLeftAsItIs() {
+        var host =
+                asked().on(Effect.Send.class, it -> Optional.empty()).on(Effect.LogOut.class, it -> Optional.empty());
+        host.command("s1", Answers.HELLO)
+                .command("logout", new Command.LogOut())
+                .feed(pulse(LIMIT + 1))
+                .feed(sent(host));
         assertThat(host.effects(Effect.Recycled.class)).isEmpty();
-        assertThat(host.effects(Effect.OpenPage.class)).hasSize(1);
+        assertThat(host.effects(Effect.LogOut.class)).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatIsClosedOrHandedOver_isNotOpenedAnew() {
+        for (Input leaving : List.of(new Input.Arrived(), new Input.Drain())) {
+            var host = asked().on(Effect.ClosePage.class, it -> Optional.empty());
+            if (leaving instanceof Input.Arrived) host.offered("close", new Command.Close(), null, null);
+            host.feed(leaving).feed(pulse(LIMIT + 1)).pass(Duration.ofSeconds(1));
+            assertThat(host.effects(Effect.ClosePage.class)).hasSize(1);
+            assertThat(host.effects(Effect.Recycled.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutASureLease_itWaits() {
+        var host = asked().passUnrenewed(Duration.ofSeconds(13)).feed(pulse(LIMIT + 1));
+        assertThat(host.effects(Effect.Recycled.class)).isEmpty();
+        host.pass(Duration.ofSeconds(1));
+        assertThat(host.effects(Effect.Recycled.class)).containsExactly(RECYCLED);
+    }
+
+    @Test
+    void aCheckpointThatIsUnderWay_isWaitedFor() {
+        var host = limited().ready().on(Effect.Checkpoint.class, it -> Optional.empty());
+        uses(host, LIMIT + 1).pass(ROUND);
+        assertThat(host.effects(Effect.Checkpoint.class)).hasSize(1);
+        assertThat(host.effects(Effect.Recycled.class)).isEmpty();
+        host.feed(new Input.Stored(true));
+        assertThat(host.effects(Effect.Recycled.class)).containsExactly(RECYCLED);
+    }
+
+    @Test
+    void aFileThatIsUnderWay_isWaitedFor() {
+        var host = limited().ready();
+        host.page(new PageEvent.MessageReceived(ReceivedMediaTest.picture("m1", false, 10L), false));
+        uses(host, LIMIT + 1).pass(ROUND);
+        assertThat(host.effects(Effect.Recycled.class)).isEmpty();
+        var file = host.effects(Effect.KeepMedia.class).getFirst().media();
+        host.feed(new Input.MediaKept(new Event.MediaStored("m1", "chat", false, file)));
+        assertThat(host.effects(Effect.Recycled.class)).containsExactly(RECYCLED);
     }
 
     @Test
@@ -94,6 +136,16 @@ class MemoryLimitTest {
 
     private static HostHarness limited() {
         return HostHarness.started().with(HostSettings.Lifecycle.DEFAULT.withMemoryLimit(LIMIT));
+    }
+
+    /** Its watchdog waits for the answer. */
+    private static HostHarness asked() {
+        return limited().ready().on(Effect.Probe.class, it -> Optional.empty()).pass(ROUND);
+    }
+
+    private static Input sent(HostHarness host) {
+        String id = host.effects(Effect.Send.class).getFirst().message().messageId();
+        return new Input.SendAnswered(new CallResult.Done<>(new SentMessage(id, "chat", 1)));
     }
 
     private static HostHarness uses(HostHarness host, long bytes) {

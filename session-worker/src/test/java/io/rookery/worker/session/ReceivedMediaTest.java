@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of a message with a file, and what becomes of the file. */
 class ReceivedMediaTest {
-    private static Event.Message picture(String id, boolean fromMe, @Nullable Long size) {
+    static Event.Message picture(String id, boolean fromMe, @Nullable Long size) {
         return Event.Message.text(id, "chat", "from", "to", fromMe, "look", Instant.parse("2026-11-20T12:00:05Z"))
                 .withMedia(new Event.StoredMedia(null, "image/png", null, size, null, null, null));
     }

@@ -116,8 +116,8 @@ class RecoveringTest {
         assertThat(host.isCutOff()).isTrue();
         host.page(new PageEvent.Ready(HostHarness.ACCOUNT));
         assertThat(host.isCutOff()).isFalse();
-        host.page(new PageEvent.Crashed("gone"));
-        assertThat(host.states()).contains(SessionState.DISCONNECTED);
+        host.page(new PageEvent.Crashed("gone")).page(new PageEvent.Crashed("gone"));
+        assertThat(lastStatus(host).state()).as("until its next try").isEqualTo(SessionState.DISCONNECTED);
         assertThat(host.isCutOff()).isFalse();
         var banned = HostHarness.started().ready();
         banned.page(new PageEvent.Disconnected("TEMPORARILY_BANNED", "for an hour", null));

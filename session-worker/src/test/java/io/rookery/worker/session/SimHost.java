@@ -20,6 +20,7 @@ import io.rookery.worker.lease.LeaseTimes;
 import io.rookery.worker.pacing.Limits;
 import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.Safeguard;
+import io.rookery.worker.simulation.SimPage;
 import io.rookery.worker.simulation.SimWorker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,7 +46,7 @@ public final class SimHost implements LeaseKeeper.Leased {
             1024,
             Limits.NONE,
             null,
-            HostSettings.Lifecycle.DEFAULT);
+            HostSettings.Lifecycle.DEFAULT.withMemoryLimit(SimPage.LARGE));
     private static final int MAILBOX_CAPACITY = 2;
     private static final int EPOCH_TRIES = 10;
     private static final long STATUS_RETRY_MILLIS = 300;

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * carries out one call after another.
  */
 public final class SimPage {
+    /** Bytes that a page may use. */
+    public static final long LARGE = 1 << 20;
+
     private static final long CALL_LIMIT_MILLIS = 10_000;
     private static final long WATCH_MILLIS = 500;
 
@@ -249,10 +252,11 @@ public final class SimPage {
     }
 
     public void probe(Consumer<CallResult<Pulse>> answer) {
+        long memory = LARGE + (world.random.nextInt(8) == 0 ? 1 : 0);
         call(
                 CALL_LIMIT_MILLIS,
                 answer,
-                () -> new CallResult.Done<>(new Pulse(world.whatsapp.isConnected(this), Duration.ZERO, 0)));
+                () -> new CallResult.Done<>(new Pulse(world.whatsapp.isConnected(this), Duration.ZERO, memory)));
     }
 
     @SuppressWarnings("NullAway") // Void has no other value

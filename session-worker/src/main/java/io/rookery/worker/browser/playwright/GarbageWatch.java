@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Says when a page is to be asked to collect its garbage: a minute after it was opened, and then whenever it has grown by a part in thirty-two, but not more often than every two minutes.
- * It takes a page of the size of WhatsApp Web's some 40 ms.
+ * It takes a page of 30 MB some 40 ms.
  *
  * <p>A browser does that by itself in pages that are not in sight. A headless page always is; so what it has once used it keeps, even where it has had nothing to do for a long time. Safe for use by many threads.
  */

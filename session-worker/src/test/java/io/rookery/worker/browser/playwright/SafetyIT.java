@@ -59,12 +59,12 @@ class SafetyIT {
         String alice = world.newPhone();
         now(world.paired("alice", alice, new Story()).close());
         Story story = new Story();
-        Instant end = Instant.now().plusSeconds(7);
+        Instant end = Instant.now().plusSeconds(15);
         WhatsAppPage page = world.open(
                 World.request("alice", 2, world.profile("alice"), true, Duration.between(Instant.now(), end)), story);
         story.next(PageEvent.Ready.class);
         story.next(PageEvent.Crashed.class);
-        assertThat(Instant.now()).isAfterOrEqualTo(end.minusMillis(50)).isBefore(end.plusMillis(1_500));
+        assertThat(Instant.now()).isAfterOrEqualTo(end.minusMillis(50)).isBefore(end.plusSeconds(4));
         assertThat(now(page.send(World.text(ID, alice, "too late")))).isInstanceOf(CallResult.Lost.class);
         assertThat(world.phones.ledger("alice", "disconnect").stream()
                         .filter(entry -> entry.path("epoch").asString("").equals("2")))
@@ -80,7 +80,7 @@ class SafetyIT {
         Instant end = Instant.now().plusSeconds(3); // as after a clock that was set back
         page.extendDeadline(end);
         story.next(PageEvent.Crashed.class);
-        assertThat(Instant.now()).isBefore(end.plusMillis(1_500));
+        assertThat(Instant.now()).isBefore(end.plusSeconds(4));
         now(page.close());
     }
 
@@ -109,7 +109,7 @@ class SafetyIT {
         WhatsAppPage page = world.paired("carol", number, first);
         Path copy = directory.resolve("profiles/copy");
         Duration stood = now(page.whileFrozen(() -> copy(world.profile("carol"), copy)));
-        assertThat(stood).isLessThan(Duration.ofSeconds(2));
+        assertThat(stood).isLessThan(Duration.ofSeconds(5));
         assertThat(done(page.find(ID, number))).isEmpty();
         assertThatThrownBy(() -> now(page.whileFrozen(() -> {
                     throw new IOException("the disk is full");
@@ -152,7 +152,7 @@ class SafetyIT {
         processes.members().forEach(pid -> Posix.signal(pid, Posix.Signal.STOP));
         Instant asked = Instant.now();
         now(page.close());
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(7));
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(15));
         assertThat(processes.members()).isEmpty();
     }
 
@@ -185,7 +185,7 @@ class SafetyIT {
                 InstantSource.system())) {
             Path profile = Files.createDirectories(data.resolve("profile"));
             var opening = browsers.open(World.request("s", 1, profile, false, Duration.ofMinutes(1)), event -> {});
-            await().until(() -> asked.contains("127.0.0.1:" + port + "/own"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> asked.contains("127.0.0.1:" + port + "/own"));
             assertThat(asked).allMatch(request -> request.startsWith("127.0.0.1"));
             assertThat(opening.toCompletableFuture()).isNotDone();
         } finally {
