@@ -4,7 +4,7 @@ const chats = (() => {
 
   const idOf = (to) => (to.includes('@') ? to : `${to.replace(/\D/g, '')}@c.us`);
   const all = () => WPP.whatsapp.MsgStore.getModelsArray();
-  const own = (messageId) => all().find((message) => message.id.fromMe && message.id.id === messageId);
+  const own = (messageId) => all().findLast((message) => message.id.fromMe && message.id.id === messageId);
 
   /** Null where the number has no account. Throws where nobody could say. */
   async function account(chatId) {

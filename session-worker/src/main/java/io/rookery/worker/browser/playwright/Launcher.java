@@ -42,6 +42,9 @@ final class Launcher {
             "LD_LIBRARY_PATH");
 
     private static final String RESOLVER = "--host-resolver-rules=";
+    /** Of Playwright's message. */
+    private static final String ENDED = "browser has been closed";
+
     private static final double LAUNCH_LIMIT_MS = 20_000;
     private final PlaywrightSettings settings;
     private final Chromium chromium;
@@ -67,21 +70,26 @@ final class Launcher {
     /** A browser that runs. */
     record Launched(BrowserContext context, ProcessTree processes) {}
 
-    /** Blocks for 0.2 s or so. On the thread of that Playwright. */
+    /** Blocks for 0.2 s or so. On the thread of that Playwright. Chromium may crash while it starts (seen: a segmentation fault); then it is started once more. */
     Launched launch(Playwright playwright, PageRequest request) {
-        deleteLocks(request.profile());
         Path pidFile = pidFiles.resolve(request.session() + "-" + request.epoch());
         try {
             return start(playwright, request, pidFile);
         } catch (PlaywrightException e) {
-            boolean mayRetry = sandboxed && settings.sandbox() == PlaywrightSettings.Sandbox.AUTOMATIC;
-            if (!mayRetry || !String.valueOf(e.getMessage()).contains("sandbox")) throw e;
-            withoutSandbox("the system lets no sandbox be made");
+            String message = String.valueOf(e.getMessage());
+            if (sandboxed && settings.sandbox() == PlaywrightSettings.Sandbox.AUTOMATIC && message.contains("sandbox"))
+                withoutSandbox("the system lets no sandbox be made");
+            else if (message.contains(ENDED))
+                log.atWarn()
+                        .addKeyValue("sessionId", request.session())
+                        .log("A browser has ended while it started, and is started once more");
+            else throw e;
             return start(playwright, request, pidFile);
         }
     }
 
     private Launched start(Playwright playwright, PageRequest request, Path pidFile) {
+        deleteLocks(request.profile());
         try {
             BrowserContext context =
                     playwright.chromium().launchPersistentContext(request.profile(), options(pidFile, request.proxy()));

@@ -195,6 +195,23 @@ class SafetyIT {
     }
 
     @Test
+    void aBrowserThatCrashesWhileItStarts_isStartedOnceMore() throws IOException {
+        Path real = Chromium.find(Optional.empty(), System.getenv()).executable();
+        Path crashed = directory.resolve("crashed");
+        Path crashing = Files.writeString(directory.resolve("crashing-chromium"), """
+                #!/bin/sh
+                case "$*" in *--user-data-dir=*) [ -e '%1$s' ] || { : >'%1$s'; kill -SEGV $$; } ;; esac
+                exec '%2$s' "$@"
+                """.formatted(crashed, real));
+        assertThat(crashing.toFile().setExecutable(true)).isTrue();
+        try (World elsewhere =
+                new World(directory.resolve("crash"), settings -> settings.withExecutable(Optional.of(crashing)))) {
+            now(elsewhere.paired("grace", elsewhere.newPhone(), new Story()).close());
+            assertThat(crashed).exists();
+        }
+    }
+
+    @Test
     void saysThatThePageDidNotLoad() throws IOException {
         Path elsewhere = directory.resolve("nowhere");
         try (PlaywrightBrowsers browsers = new PlaywrightBrowsers(
