@@ -32,13 +32,23 @@ final class Freezer {
         this.ticker = ticker;
     }
 
+    /** Whether the mark is on disk for sure. */
+    boolean isWritten() {
+        return written;
+    }
+
     /** @throws IOException where a freshly linked device's mark does not get on disk */
     void awaitMark() throws IOException {
+        awaitMark(LATEST);
+    }
+
+    /** @throws IOException where it does not within that time */
+    void awaitMark(Duration limit) throws IOException {
         long began = ticker.getAsLong();
         while (!written) {
             written = isMarkOnDisk();
             if (written) return;
-            if (ticker.getAsLong() - began > LATEST.toNanos())
+            if (ticker.getAsLong() - began > limit.toNanos())
                 throw new IOException("the browser has not written the device's credentials yet");
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }

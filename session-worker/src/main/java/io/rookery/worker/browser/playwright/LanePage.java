@@ -54,6 +54,7 @@ final class LanePage implements WhatsAppPage {
     private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
     private static final Duration LOG_OUT_LIMIT = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration WRITE_LIMIT = Duration.ofMillis(2_500); // it takes a second, where it is not hurried
     private static final String INTO_PAGE = "([name, call]) => !!window[name] && (window[name](call), true)";
     /** Without waiting: a lane must not wait for a server. */
     private static final String GO = "url => { setTimeout(() => location.replace(url), 0); }";
@@ -381,11 +382,30 @@ final class LanePage implements WhatsAppPage {
     public CompletionStage<Void> close() {
         if (closing.compareAndSet(false, true)) {
             end = "the page was closed";
-            steps.add(this::closeBrowser);
-            lane.wake();
-            var ignored = shop.timer().schedule(this::killWhatIsLeft, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (dialogue.isAuthenticated() && !freezer.isWritten())
+                shop.background().execute(this::closeOnceWritten);
+            else beginClosing();
         }
         return gone.minimalCompletionStage();
+    }
+
+    /** A browser that is closed does not always write what it has of localStorage, and that are the credentials of a device that was linked just now. */
+    private void closeOnceWritten() {
+        try {
+            freezer.awaitMark(WRITE_LIMIT);
+        } catch (IOException e) {
+            log.atDebug()
+                    .addKeyValue("sessionId", request.session())
+                    .setCause(e)
+                    .log("A page is closed although its credentials were not seen on disk");
+        }
+        beginClosing();
+    }
+
+    private void beginClosing() {
+        steps.add(this::closeBrowser);
+        lane.wake();
+        var ignored = shop.timer().schedule(this::killWhatIsLeft, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void closeBrowser() {

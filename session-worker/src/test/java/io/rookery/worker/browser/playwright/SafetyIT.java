@@ -15,6 +15,7 @@ import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,6 +101,26 @@ class SafetyIT {
         now(nothing.close());
         assertThat(story.kinds()).containsExactly("ProfileBroken");
         assertThat(empty.kinds()).containsExactly("ProfileBroken");
+    }
+
+    @Test
+    void aDeviceThatIsLinkedAndClosedAtOnce_hasItsCredentialsOnDisk() throws IOException {
+        for (int number = 0; number < 3; number++) {
+            now(world.paired("henry-" + number, world.newPhone(), new Story()).close());
+            Path stored = world.profile("henry-" + number).resolve("Default/Local Storage/leveldb");
+            try (Stream<Path> tables = Files.list(stored)) {
+                assertThat(tables.filter(table -> table.toString().endsWith(".log")))
+                        .anyMatch(table -> contains(table, "rookery-sentinel"));
+            }
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
