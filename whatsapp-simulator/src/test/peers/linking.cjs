@@ -9,14 +9,17 @@ const status = (path, body) => fetch(http + path, { method: 'POST', body: JSON.s
 run(async (directory) => {
   const mine = '4917600001';
   await api('POST', '/api/phones', { number: mine, name: 'Alice', platform: 'smbi' });
-  const { browser, page } = await open(join(directory, 'one'), 'linking', 1, '&boot=0&qr=1500,200&code=1200&version=2.3000.1000000001');
+  const { browser, page } = await open(join(directory, 'one'), 'linking', 1, '&boot=0&qr=1500,200&code=5000&version=2.3000.1000000001');
   const happened = async (name) => (await seen(page)).events.includes(name);
   const first = await authCode(page);
   await until('the codes run out', () => happened('conn.qrcode_idle'));
   check('the screen waits for a click', (await state(page)) === 'UNPAIRED_IDLE' && (await page.$('button')) !== null);
   check('an old code is refused', (await status(`/api/phones/${mine}/scan`, { qr: first })) === 410);
-  const refreshed = (await page.evaluate(() => WPP.conn.refreshQR())).fullCode;
-  check('refreshing brings another one', refreshed !== first && (await state(page)) === 'UNPAIRED');
+  const refreshed = await page.evaluate(async () => ({
+    code: (await WPP.conn.refreshQR()).fullCode,
+    state: require('WAWebSocketModel').Socket.state,
+  }));
+  check('refreshing brings another one', refreshed.code !== first && refreshed.state === 'UNPAIRED');
 
   await page.evaluate(() => {
     window.codes = [];
@@ -53,7 +56,7 @@ run(async (directory) => {
   await until('ready when it is over', async () => (await state(page)) === 'CONNECTED' && (await isReady(page)));
 
   await api('PUT', '/api/faults/web-version', { version: '2.3000.1999999999' });
-  await page.goto(page.url().replace('&version=2.3000.1000000001', ''));
+  await page.goto(page.url().replace('&version=2.3000.1000000001', '').replace('&qr=1500,200', ''));
   check('a page that is loaded later is newer', (await page.evaluate(() => Debug.VERSION)) === '2.3000.1999999999');
   await until('ready with the new version', () => page.evaluate(() => WPP.isReady).then((yes) => yes && isReady(page)));
   await api('PUT', '/api/faults/ban', { number: mine, kind: 'locked' });

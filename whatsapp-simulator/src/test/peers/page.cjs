@@ -1,6 +1,6 @@
 'use strict';
 /* The unmodified wa-js in a bare page, listening before anything can happen, as the worker does. */
-const { readFileSync } = require('node:fs');
+const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const puppeteer = require('puppeteer');
 const { http, api, until, sandbox, executablePath } = require('./common.cjs');
@@ -66,8 +66,35 @@ async function linked(userDataDir, session, number) {
   return { browser, page };
 }
 
+/**
+ * Opens a page that is linked already and logs in only once wa-js listens, so that nothing of what has waited for it
+ * goes by unheard, however slow the machine is.
+ */
+async function reopen(userDataDir, session, epoch, number) {
+  await api('PUT', '/api/faults/slow-login', { number, millis: 600_000 });
+  const { browser, page } = await open(userDataDir, session, epoch);
+  await until('wa-js listens', () => page.evaluate(() => WPP.isReady));
+  await until('it connects', async () => (await state(page)) === 'OPENING');
+  await api('PUT', '/api/faults/slow-login', { number, millis: 0 });
+  await api('POST', '/api/faults/drop-socket', { session });
+  await until('it is logged in', async () => (await state(page)) === 'CONNECTED');
+  return { browser, page };
+}
+
+/**
+ * Closes the browser of a page that was linked just now. Chromium writes localStorage when it likes, not always when it
+ * is closed: so this waits until the last value of the link is on disk.
+ */
+async function closeLinked(browser, userDataDir) {
+  const folder = join(userDataDir, 'Default', 'Local Storage', 'leveldb');
+  await until('the link is on disk', () =>
+    readdirSync(folder).some((file) => file.endsWith('.log') && readFileSync(join(folder, file)).includes('last-wid-md')),
+  );
+  await browser.close();
+}
+
 /** The message that a page has seen with this id, whatever the rest of its key is. */
 const received = (page, id) =>
   until(`message ${id} comes in`, async () => (await seen(page)).messages.map(([key]) => key).find((key) => key.includes(id)));
 
-module.exports = { open, linked, received, isReady, logoutReason, state, seen, authCode, complaints };
+module.exports = { open, reopen, closeLinked, linked, received, isReady, logoutReason, state, seen, authCode, complaints };

@@ -3,7 +3,7 @@
 const { cpSync } = require('node:fs');
 const { join } = require('node:path');
 const { api, until, check, phones, run } = require('./common.cjs');
-const { open, isReady, authCode, seen } = require('./page.cjs');
+const { open, reopen, closeLinked, isReady, authCode, seen } = require('./page.cjs');
 
 // Long enough for a slow machine to open a page and to look into it before the message is sent again.
 const RETRY = 15_000;
@@ -16,10 +16,10 @@ run(async (directory) => {
   let { browser, page } = await open(now, 'ratchets', 1);
   await api('POST', `/api/phones/${mine}/scan`, { qr: await authCode(page) });
   await until('ready after the scan', () => isReady(page));
-  await browser.close();
+  await closeLinked(browser, now);
   cpSync(now, then, { recursive: true });
 
-  ({ browser, page } = await open(now, 'ratchets', 2));
+  ({ browser, page } = await reopen(now, 'ratchets', 2, mine));
   await until('ready again', () => isReady(page));
   await page.evaluate((to) => WPP.chat.sendTextMessage(to, 'one', { createChat: true }), `${other}@c.us`);
   await api('POST', `/api/phones/${other}/messages`, { to: mine, text: 'at once' });
@@ -27,7 +27,7 @@ run(async (directory) => {
   await browser.close();
 
   await api('POST', `/api/phones/${other}/messages`, { to: mine, text: 'later' });
-  ({ browser, page } = await open(then, 'ratchets', 3));
+  ({ browser, page } = await reopen(then, 'ratchets', 3, mine));
   await until('the earlier state is ready, too', () => isReady(page));
   const bodies = async () => (await seen(page)).messages.map(([, body]) => body);
   const atFirst = await bodies();

@@ -5,7 +5,7 @@
  */
 const { join } = require('node:path');
 const { api, until, check, phones, seenBy, run } = require('./common.cjs');
-const { open, isReady, logoutReason, state, seen, authCode, complaints } = require('./page.cjs');
+const { open, reopen, closeLinked, isReady, logoutReason, state, seen, authCode, complaints } = require('./page.cjs');
 
 run(async (directory) => {
   const { mine, other } = await phones('49173000');
@@ -51,12 +51,12 @@ run(async (directory) => {
   const exists = (number) => page.evaluate((wid) => WPP.contact.queryExists(wid).then(Boolean), `${number}@c.us`);
   check('a number on WhatsApp is found, another one is not', (await exists(other)) && !(await exists('4917399999999')));
   await page.evaluate((chat) => WPP.chat.markIsRead(chat), `${other}@c.us`);
-  await browser.close();
+  await closeLinked(browser, join(directory, 'one'));
 
   await api('POST', `/api/phones/${other}/messages`, { to: mine, text: 'while you were away' });
-  ({ browser, page } = await open(join(directory, 'one'), 'wa-js', 2));
+  ({ browser, page } = await reopen(join(directory, 'one'), 'wa-js', 2, mine));
   await until('ready again from the profile, without a QR', () => isReady(page));
-  check('what waited has come', (await seen(page)).messages.some(([, body]) => body === 'while you were away'));
+  await until('what waited comes', async () => (await seen(page)).messages.some(([, body]) => body === 'while you were away'));
   check('the sent message is still known', (await page.evaluate((key) => WPP.chat.getMessageById(key).then(({ ack }) => ack), id)) === 3);
   await api('POST', '/api/faults/drop-socket', { session: 'wa-js' });
   await until('back after the socket was cut', async () => {

@@ -12,9 +12,11 @@ async function pairByCode(directory, number) {
     pairWithPhoneNumber: { phoneNumber: number },
     puppeteer: { executablePath, headless: 'shell', args: asWhatsApp },
   });
-  client.once('code', (code) => api('POST', `/api/phones/${number}/pairing-code`, { code }));
+  let code;
+  client.once('code', (generated) => (code = generated));
   client.on('ready', () => (ready = true));
   await client.initialize();
+  await api('POST', `/api/phones/${number}/pairing-code`, { code: await until('a code', () => code) });
   await until('ready by a code', () => ready);
   check('it knows who it is, by a code', client.info.wid.user === number);
   await client.destroy();
@@ -73,15 +75,17 @@ run(async (directory) => {
     authStrategy: new LocalAuth({ dataPath: directory }),
     puppeteer: { executablePath, headless: 'shell', args: asWhatsApp },
   });
-  // A human takes a moment: whatsapp-web.js begins to listen for the log-in only after it has told of the code.
-  client.once('qr', (qr) => setTimeout(() => api('POST', `/api/phones/${mine}/scan`, { qr }), 1000));
+  let qr;
+  client.once('qr', (shown) => (qr = shown));
   client.on('ready', () => (ready = true));
   client.on('message', (message) => received.push(message));
   client.on('message_reaction', (reaction) => reactions.push(reaction));
   client.on('message_ack', (message, ack) => acks.push([message.id.id, ack]));
   client.on('change_state', (state) => states.push(state));
   client.on('disconnected', (reason) => (disconnected = reason));
+  // whatsapp-web.js begins to listen for the log-in only after it has told of the code.
   await client.initialize();
+  await api('POST', `/api/phones/${mine}/scan`, { qr: await until('a QR code', () => qr) });
   await until('ready', () => ready);
   check('it knows who it is', client.info.wid.user === mine && client.info.pushname === 'Alice');
   check('it is connected', (await client.getState()) === 'CONNECTED');

@@ -71,7 +71,7 @@ run(async (directory) => {
   client.onReactionMessage((reaction) => reactions.push(reaction));
   client.onPresenceChanged(({ id, state }) => presences.push([id._serialized ?? id, state]));
   client.onAck((ack) => acks.push([ack.id.id ?? ack.id._serialized.split('_')[2], ack.ack]));
-  check('it is connected', (await client.isConnected()) && (await client.getConnectionState()) === 'CONNECTED');
+  await until('it is connected', async () => (await client.isConnected()) && (await client.getConnectionState()) === 'CONNECTED');
   check('it knows who it is', (await client.getWid()) === `${mine}@c.us`);
 
   const sent = await client.sendText(`${other}@c.us`, 'hello from a peer');

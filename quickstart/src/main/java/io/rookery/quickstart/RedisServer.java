@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * answered. It never evicts: a full memory is an error.
  */
 public final class RedisServer extends ChildPart {
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final int port;
     private final String password;
     private final Map<String, String> overrides;
@@ -58,7 +61,7 @@ public final class RedisServer extends ChildPart {
      * @throws PartFailed where it does not answer, or by an error
      */
     public String ask(String... words) {
-        try (var connection = new RespConnection(port)) {
+        try (var connection = new RespConnection(port, PATIENCE)) {
             connection.ask("AUTH", password);
             String answer = connection.ask(words);
             if (answer.startsWith("-")) throw new PartFailed("redis refuses: " + answer);
@@ -101,7 +104,7 @@ public final class RedisServer extends ChildPart {
 
     @Override
     boolean isReady(Child starting) {
-        try (var connection = new RespConnection(port)) {
+        try (var connection = new RespConnection(port, A_MOMENT)) {
             return connection.ask("AUTH", password).equals("+OK")
                     && connection.ask("PING").equals("+PONG");
         } catch (IOException notYet) {

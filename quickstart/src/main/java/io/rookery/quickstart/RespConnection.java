@@ -6,17 +6,18 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Just enough of Redis's protocol to log in and ask for one line. Used by one thread. */
 final class RespConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 1_000;
-
     private final Socket socket = new Socket();
     private final BufferedReader answers;
 
-    RespConnection(int port) throws IOException {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
+    /** @param patience for the connection, and for each part of an answer */
+    RespConnection(int port, Duration patience) throws IOException {
+        int millis = Math.toIntExact(patience.toMillis());
+        socket.connect(new InetSocketAddress("127.0.0.1", port), millis);
+        socket.setSoTimeout(millis);
         answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 

@@ -3,6 +3,7 @@ package io.rookery.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rookery.quickstart.process.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerIT {
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
     private static final TopicPartition PARTITION = new TopicPartition("kept", 0);
 
     @TempDir
@@ -89,7 +91,8 @@ class KafkaBrokerIT {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
             var values = new ArrayList<String>();
-            for (int poll = 0; poll < 50 && values.size() < count; poll++) {
+            var clock = Wait.stopwatch();
+            while (values.size() < count && clock.elapsed().compareTo(ENOUGH) < 0) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
             }
             return values;

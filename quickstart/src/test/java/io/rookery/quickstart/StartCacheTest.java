@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With real JVMs and a program of one class. */
 class StartCacheTest {
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH = Duration.ofMinutes(5);
     private static final int HEAP_MEGABYTES = 64;
 
     @TempDir

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
@@ -54,7 +56,7 @@ class SupervisorTest {
             var reports = new CopyOnWriteArrayList<String>();
             var supervisor = Supervisor.of(() -> List.of(part), reports::add);
             part.kill();
-            await().until(part::isRunning);
+            await().atMost(ENOUGH).until(part::isRunning);
             supervisor.close();
             assertThat(reports).isEmpty();
             part.stop();
@@ -71,9 +73,10 @@ class SupervisorTest {
             try (var supervisor = Supervisor.of(() -> List.of(part), reports::add)) {
                 assertThat(supervisor).isNotNull();
                 part.kill();
-                await().atMost(Duration.ofSeconds(5)).until(part::isRunning);
+                await().atMost(ENOUGH).until(part::isRunning);
                 assertThat(part.pid()).isNotEqualTo(first);
-                await().untilAsserted(
+                await().atMost(ENOUGH)
+                        .untilAsserted(
                                 () -> assertThat(reports).containsExactly("sleeper had ended and was started again"));
             }
             part.kill();
@@ -90,14 +93,12 @@ class SupervisorTest {
             slow.ready = false;
             try (var supervisor = Supervisor.of(() -> List.of(slow, quick), line -> {})) {
                 slow.kill();
-                await().until(slow::isRunning);
+                await().atMost(ENOUGH).until(slow::isRunning);
                 quick.kill();
-                await().atMost(Duration.ofSeconds(5))
-                        .until(() -> supervisor.restarts().equals(Map.of("quick", 1)));
+                await().atMost(ENOUGH).until(() -> supervisor.restarts().equals(Map.of("quick", 1)));
                 quick.kill();
                 slow.ready = true;
-                await().atMost(Duration.ofSeconds(5))
-                        .until(() -> supervisor.restarts().equals(Map.of("quick", 2, "slow", 1)));
+                await().atMost(ENOUGH).until(() -> supervisor.restarts().equals(Map.of("quick", 2, "slow", 1)));
             }
         }
     }
@@ -112,7 +113,7 @@ class SupervisorTest {
                 await().during(Duration.ofMillis(700)).until(() -> !part.isRunning());
                 assertThat(supervisor.restarts()).isEmpty();
                 supervisor.lookAfter(part);
-                await().atMost(Duration.ofSeconds(5)).until(part::isRunning);
+                await().atMost(ENOUGH).until(part::isRunning);
             }
         }
     }

@@ -130,12 +130,15 @@ class S3LargeObjectsIT extends LargeObjectsContract {
     }
 
     private static S3Settings settings(String bucket, String secretKey) {
-        return S3Settings.of(
+        return new S3Settings(
                 URI.create(server.endpoint()),
                 "us-east-1",
                 bucket,
                 new S3Settings.Credentials(server.accessKey(), secretKey),
                 true,
-                true);
+                true,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                List.of());
     }
 }

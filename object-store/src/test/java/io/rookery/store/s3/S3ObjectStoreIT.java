@@ -95,8 +95,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 new S3Settings.Credentials(server.accessKey(), secretKey),
                 true,
                 create,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 List.of());
     }
 }

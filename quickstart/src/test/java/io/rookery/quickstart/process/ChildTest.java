@@ -15,22 +15,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChildTest {
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
     @Test
     void itsLastWordsAreItsOwnExplanationWhereItGivesOne() {
         Child child = start("echo 'rookery-worker: Redis is not reachable'; echo more; exit 3");
-        assertThat(child.awaitExit(Duration.ofSeconds(5))).isTrue();
+        assertThat(child.awaitExit(ENOUGH)).isTrue();
         assertThat(child.exitCode()).isEqualTo(3);
         assertThat(child.lastWords()).isEqualTo("rookery-worker: Redis is not reachable");
     }
 
     @Test
     void onlyWhatThisProcessWroteCounts() {
-        start("echo before").awaitExit(Duration.ofSeconds(5));
+        start("echo before").awaitExit(ENOUGH);
         Child second = start("true");
-        second.awaitExit(Duration.ofSeconds(5));
+        second.awaitExit(ENOUGH);
         assertThat(second.output()).isEmpty();
         assertThat(second.lastWords()).isEqualTo("it wrote nothing");
     }
@@ -38,7 +40,7 @@ class ChildTest {
     @Test
     void oneThatIgnoresSigtermIsKilled() {
         Child child = start("trap '' TERM; echo ready; while :; do sleep 0.05; done");
-        await().until(() -> child.output().contains("ready"));
+        await().atMost(ENOUGH).until(() -> child.output().contains("ready"));
         child.stop(Duration.ofMillis(200));
         assertThat(child.isAlive()).isFalse();
     }
@@ -53,12 +55,14 @@ class ChildTest {
                         Stream.of(way, directory.toString(), pidFile.toString()))
                 .toList();
         Process killed = new ProcessBuilder(command).inheritIO().start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(pidFile));
+        await().atMost(ENOUGH).until(() -> Files.exists(pidFile));
         ProcessHandle child =
                 ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
         assertThat(child.isAlive()).isTrue();
+        // on the way there it goes through other programs, which do not end with their parent yet
+        await().atMost(ENOUGH).until(() -> child.info().command().orElse("").endsWith("sleep"));
         killed.destroyForcibly();
-        await().atMost(Duration.ofSeconds(5)).until(() -> !child.isAlive());
+        await().atMost(ENOUGH).until(() -> !child.isAlive());
     }
 
     private Child start(String script) {

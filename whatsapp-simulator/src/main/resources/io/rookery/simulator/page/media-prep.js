@@ -60,7 +60,7 @@ __d('sim/media-elements', (require, module) => {
 });
 
 __d('WAWebMediaDataUtils', (require, module, exports) => {
-  const AUDIO_MILLIS = 5000;
+  const AUDIO_MILLIS = 30_000;
 
   exports.getImageWidthHeight = async (data) => {
     const bitmap = await createImageBitmap(data.forceToBlob()).catch(() => {

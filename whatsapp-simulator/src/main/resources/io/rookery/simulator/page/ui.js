@@ -12,6 +12,9 @@ __d('sim/ui', (require, module) => {
 
   async function showQr(text) {
     const { rows } = await require('sim/socket').ask({ t: 'qr-matrix', text });
+    if (require('WAWebSocketModel').Socket.state !== 'UNPAIRED') {
+      return; // meanwhile the code has run out, or was scanned
+    }
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = rows.length * 4;
     canvas.setAttribute('aria-label', 'Scan this QR code to link a device!');
