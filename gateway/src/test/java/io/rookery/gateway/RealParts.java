@@ -27,6 +27,7 @@ final class RealParts implements AutoCloseable {
         return List.of(
                 "--server.port=0",
                 "--management.server.port=0",
+                "--rookery.gateway.start-timeout=60s",
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.data.redis.url=" + redis.url(),
                 "--rookery.gateway.api-key-file=" + keyFile,

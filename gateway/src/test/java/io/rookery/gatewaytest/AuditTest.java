@@ -99,7 +99,7 @@ class AuditTest extends HttpTest {
     @Test
     void whoGoesAwayIsToldAllTheSame() {
         var waiting = client.mutate()
-                .responseTimeout(Duration.ofMillis(500))
+                .responseTimeout(Duration.ofSeconds(3))
                 .build()
                 .post()
                 .uri("/v1/sessions/alice/close")

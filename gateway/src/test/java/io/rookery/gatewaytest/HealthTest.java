@@ -156,7 +156,7 @@ class HealthTest extends HttpTest {
 
     private void probe(String path, int status, String said) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> anybody()
                         .get()
                         .uri(path)

@@ -6,8 +6,10 @@ import io.rookery.events.SessionState;
 import io.rookery.gateway.Told;
 import io.rookery.gateway.event.EventFeed;
 import io.rookery.gateway.event.PlayedPast;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
             "rookery.gateway.streams=3",
             "rookery.access.failed-attempts=100000",
             "rookery.limits.body-timeout=1s",
-            "rookery.stream.stall=1s",
+            "rookery.stream.stall=5s",
             "rookery.webhooks.allow-private=127.0.0.1",
             "rookery.webhooks.allow-http=true",
             "rookery.webhooks.per-tenant=5"
@@ -134,6 +136,18 @@ abstract class HttpTest {
 
     void tell(EventMessage message) {
         feed.publish(past.write(Told.read(message)));
+    }
+
+    /** What comes first on a connection, up to and with a text: a stream has begun once it says so. */
+    static String readUntil(Socket connection, String text) throws IOException {
+        connection.setSoTimeout(30_000);
+        var got = new StringBuilder();
+        while (got.indexOf(text) < 0) {
+            int read = connection.getInputStream().read();
+            if (read < 0) throw new EOFException("the connection ended after: " + got);
+            got.append((char) read);
+        }
+        return got.toString();
     }
 
     static Answer answer(WebTestClient.ResponseSpec response) {

@@ -71,7 +71,7 @@ class MediaIT extends HttpTest {
         settings.forEach((name, value) -> properties.add(name, () -> value));
         properties.add("rookery.media.max-bytes", () -> "1MB");
         properties.add("rookery.media.uploads", () -> "2");
-        properties.add("rookery.media.silence", () -> "2s");
+        properties.add("rookery.media.silence", () -> "6s");
         properties.add("rookery.media.directory", () -> directory.resolve("uploads"));
     }
 
@@ -275,8 +275,11 @@ class MediaIT extends HttpTest {
                             .bodyValue(content(10))
                             .exchange())
                     .isProblem(429, "TOO_MANY_REQUESTS"));
-            await().untilAsserted(() -> uploaded(
-                    client.post().uri("/v1/media").bodyValue(content(10)).exchange()));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> uploaded(client.post()
+                            .uri("/v1/media")
+                            .bodyValue(content(10))
+                            .exchange()));
             assertThat(new String(slow.getFirst().getInputStream().readNBytes(12), ISO_8859_1))
                     .isEqualTo("HTTP/1.1 400");
         } finally {

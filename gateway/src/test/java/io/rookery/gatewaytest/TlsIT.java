@@ -39,9 +39,9 @@ class TlsIT extends HttpTest {
     private static final String PASSWORD = "for-the-tests";
     private static final String CONSOLE = "https://console.example";
     private static final Duration HEADERS = Duration.ofSeconds(3);
-    private static final Duration REST = Duration.ofSeconds(6);
+    private static final Duration REST = Duration.ofSeconds(12);
     /** Longer than any of them, for a busy machine. */
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 40_000;
 
     @DynamicPropertySource
     static void tls(DynamicPropertyRegistry properties) {
@@ -186,10 +186,10 @@ class TlsIT extends HttpTest {
                         closed.completeExceptionally(failure);
                     }
                 })
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         long end = System.nanoTime() + HEADERS.multipliedBy(2).toNanos();
         while (System.nanoTime() < end) {
-            socket.sendPing(ByteBuffer.allocate(1)).get(10, TimeUnit.SECONDS);
+            socket.sendPing(ByteBuffer.allocate(1)).get(30, TimeUnit.SECONDS);
             Thread.sleep(200);
         }
         assertThat(closed).isNotDone();

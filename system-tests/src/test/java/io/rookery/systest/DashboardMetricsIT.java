@@ -65,7 +65,7 @@ class DashboardMetricsIT {
         Map<String, Set<String>> named = DashboardMetrics.exported(Launch.home().resolve("infra/grafana/dashboards"));
         assertThat(named).isNotEmpty();
         Awaitility.await("every metric of the dashboards")
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                     Map<String, Double> exported = Scrape.of(
                                     worker.url(), world.cluster().gateway().managementUrl())

@@ -17,7 +17,7 @@ class FaultsIT {
     private static final long SEED = 1;
 
     /** A test must not fail because its machine does other things, too: {@code ./rookery chaos} has the limits that count. */
-    private static final int SLACK = 3;
+    private static final int SLACK = 5;
 
     @Test
     void nothingThatIsPromisedIsBroken() {

@@ -61,7 +61,7 @@ class FirstStepsIT {
                     "POST",
                     "/v1/sessions/first/messages",
                     text("+" + bob, "hello Bob"),
-                    Map.of("Prefer", "wait=10", "Idempotency-Key", "hello-1"));
+                    Map.of("Prefer", "wait=30", "Idempotency-Key", "hello-1"));
             assertThat(sent.status()).as(sent.toString()).isEqualTo(200);
             assertThat(sent.text("status")).isEqualTo("succeeded");
             String messageId = sent.text("result/messageId");
@@ -70,7 +70,7 @@ class FirstStepsIT {
                     "POST",
                     "/v1/sessions/first/messages",
                     text("+" + bob, "hello Bob"),
-                    Map.of("Prefer", "wait=10", "Idempotency-Key", "hello-1"));
+                    Map.of("Prefer", "wait=30", "Idempotency-Key", "hello-1"));
             assertThat(again.text("result/messageId")).isEqualTo(messageId);
             assertThat(api.get("/v1/commands/hello-1?sessionId=first").text("status"))
                     .isEqualTo("succeeded");
@@ -98,6 +98,7 @@ class FirstStepsIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> api.get("/v1/sessions/first").status() == 404);
+        world.awaitAnswers(PATIENCE);
         assertThat(new Checker(1).violations(world.evidence())).isEmpty();
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -75,12 +76,13 @@ class GatewayKillIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 second.start();
                 int before = taken.size();
+                var killed = new AtomicBoolean();
                 List<Future<?>> calls = new ArrayList<>();
                 for (int caller = 0; caller < CALLERS; caller++) {
                     String ids = "kill-" + kill + "-" + caller + "-";
                     int first = caller;
                     calls.add(callers.submit(() -> {
-                        for (int number = 0; number < COMMANDS_OF_EACH; number++)
+                        for (int number = 0; number < COMMANDS_OF_EACH || !killed.get(); number++)
                             send(
                                     ids + number,
                                     sessions.get(number % sessions.size()),
@@ -95,6 +97,7 @@ class GatewayKillIT {
                         .pollInterval(Duration.ofMillis(2))
                         .until(() -> taken.size() - before > CALLERS * COMMANDS_OF_EACH / 3);
                 second.kill();
+                killed.set(true);
                 for (Future<?> call : calls) call.get();
             }
         } finally {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is stored of a real browser's profile: it comes back from the worker's own disk where it can, and an operator can look at it, take it out, put it in, and go back. Never with a new code. */
 @ExtendWith(SharedWorld.class)
 class ProfilesIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FETCHED = "rookery_profile_bytes_fetched_total";
     private static final String RESTORES = "rookery_profile_restore_seconds_count";
     private static final String SESSION = "kept";
@@ -101,6 +102,10 @@ class ProfilesIT {
     private void close() {
         Api.Answer closed = api.postAndWait("/v1/sessions/" + SESSION + "/close", "");
         assertThat(closed.text("status")).as(closed.toString()).isEqualTo("succeeded");
+        // Given up, not only closed: a start before that would go on in the same epoch.
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> api.get("/v1/sessions/" + SESSION).text("desired").equals("STOPPED"));
     }
 
     private void start() {

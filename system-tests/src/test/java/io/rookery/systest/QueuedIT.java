@@ -74,7 +74,7 @@ class QueuedIT {
         assertThat(closed.text("code")).as(closed.toString()).isEqualTo("SESSION_NOT_RUNNING");
         assertThat(world.tape().awaitOutcome("has-none", "in-vain").code()).isEqualTo("NO_FREE_SLOT");
         await().atMost(LIMIT).until(() -> state("has-none").equals("CLOSED"));
-        assertThat(session("has-none").text("desired")).isEqualTo("STOPPED");
+        await().atMost(LIMIT).until(() -> session("has-none").text("desired").equals("STOPPED"));
         assertThat(session("has-none").text("reason")).isEmpty();
 
         api.call("PUT", "/v1/sessions/has-none", "", Map.of());

@@ -65,6 +65,7 @@ class RecoveryIT {
             assertThat(api.call("DELETE", "/v1/sessions/" + session, "", Map.of("Prefer", "wait=30"))
                             .text("status"))
                     .isEqualTo("succeeded");
+        world.awaitAnswers(PATIENCE);
         assertThat(new Checker(1).violations(world.evidence())).isEmpty();
     }
 

@@ -73,6 +73,7 @@ class UsersIT {
         assertThat(destroyed.status()).as(destroyed.toString()).isEqualTo(200);
         assertThat(destroyed.text("commands/0/outcome/status")).isEqualTo("succeeded");
         await().atMost(PATIENCE).until(() -> ids(api.get(SESSIONS)).isEmpty());
+        world.awaitAnswers(PATIENCE);
         assertThat(new Checker(1).violations(world.evidence())).isEmpty();
     }
 

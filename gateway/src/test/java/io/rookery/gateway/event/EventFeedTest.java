@@ -245,7 +245,7 @@ class EventFeedTest {
         assertThat(texts(second)).isEmpty();
         past.away = false;
         List<String> got = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(5)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             got.addAll(texts(second));
             return got.size() == 10;
         });

@@ -40,7 +40,7 @@ class AnotherStoreIT {
                 assertThat(waiting.state()).isEqualTo(SessionState.QUEUED);
                 Awaitility.await()
                         .during(Duration.ofSeconds(4))
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(30))
                         .until(() -> tape.of(SESSION, Event.Qr.class).count() == codes);
                 second.close();
 

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 
 /** Everything that the event topics hold, read from the beginning on a thread of its own, as any other program would read it. */
 final class EventTape implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final List<EventMessage> events = new CopyOnWriteArrayList<>();
     private final Thread thread;

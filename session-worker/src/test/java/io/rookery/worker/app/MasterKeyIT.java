@@ -65,7 +65,7 @@ class MasterKeyIT {
             assertThat(waiting.state()).isEqualTo(SessionState.QUEUED);
             Awaitility.await("some more tries")
                     .during(Duration.ofSeconds(5))
-                    .atMost(Duration.ofSeconds(8))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> tape.outcomes(session, "start-2").isEmpty());
 
             Path draft = Files.copy(Path.of(right.getOrDefault(FILE, "")), file.resolveSibling("draft"));

@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,13 +47,16 @@ final class OperatorToolFixture implements AutoCloseable {
     OperatorToolFixture(Path directory) throws Exception {
         this.directory = directory;
         server = Backends.store();
-        store = S3ObjectStore.open(S3Settings.of(
+        store = S3ObjectStore.open(new S3Settings(
                 URI.create(server.endpoint()),
                 "us-east-1",
                 bucket,
                 new S3Settings.Credentials(server.accessKey(), server.secretKey()),
                 true,
-                true));
+                true,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                List.of()));
     }
 
     /** As a worker has them. */

@@ -56,6 +56,8 @@ final class WorkerFixture implements AutoCloseable {
                 "rookery.browser.page-url", simulator.httpUri() + "/?session={session}&epoch={epoch}&worker={worker}");
         settings.put("rookery.browser.allowed-hosts", "127.0.0.1");
         settings.put("server.port", "0");
+        settings.put("rookery.worker.start-timeout", "60s");
+        settings.put("spring.data.redis.connect-timeout", "30s");
         settings.put("rookery.limits.per-hour", "0");
         settings.put("rookery.limits.per-day", "0");
         return settings;

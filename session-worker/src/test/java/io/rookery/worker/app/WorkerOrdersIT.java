@@ -58,7 +58,7 @@ class WorkerOrdersIT {
     @BeforeEach
     void fresh() {
         redis.execute(connection -> connection.serverCommands().flushAll()).blockLast();
-        orders = new WorkerOrders(new RedisOrders(redis, Duration.ofSeconds(2)), WORKER, "life-2", new Target());
+        orders = new WorkerOrders(new RedisOrders(redis, Duration.ofSeconds(30)), WORKER, "life-2", new Target());
     }
 
     @Test
@@ -140,7 +140,7 @@ class WorkerOrdersIT {
         orders.signal("w2");
         assertThat(waiting).isNotDone();
         orders.signal("w1");
-        await().atMost(Duration.ofSeconds(10)).until(waiting::isDone);
+        await().atMost(Duration.ofSeconds(60)).until(waiting::isDone);
     }
 
     private static void order(WorkerOrder.Kind kind, String incarnation) {

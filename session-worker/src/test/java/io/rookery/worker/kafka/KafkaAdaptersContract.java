@@ -60,6 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KafkaAdaptersContract {
     private static final TopicSettings TOPICS = new TopicSettings("rookery.", 4, 2, (short) 1, 1, true);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicLong NAMES = new AtomicLong();
     private String bootstrap = "";
     private Producer<byte[], byte[]> producer;
@@ -200,6 +201,7 @@ abstract class KafkaAdaptersContract {
             for (long offset : offsets) {
                 Awaitility.await("command at " + offset)
                         .pollInterval(Duration.ofMillis(5))
+                        .atMost(PATIENCE)
                         .until(() -> small.first() != null);
                 small.removeFirst(offset);
             }
@@ -290,6 +292,7 @@ abstract class KafkaAdaptersContract {
     private static void awaitSize(Mailbox mailbox, int size) {
         Awaitility.await("commands of " + mailbox.session())
                 .pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
                 .until(() -> mailbox.size() == size);
     }
 

@@ -40,7 +40,7 @@ final class HeadlessBrowser implements AutoCloseable {
     @Override
     public void close() throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.exists(devTools)
                             && Files.readAllLines(devTools).size() >= 2);
             List<String> lines = Files.readAllLines(devTools);
@@ -52,7 +52,7 @@ final class HeadlessBrowser implements AutoCloseable {
             socket.sendText("{\"id\":1,\"method\":\"Browser.close\"}", true).get(20, TimeUnit.SECONDS);
             if (!process.waitFor(20, TimeUnit.SECONDS)) throw new AssertionError("the browser does not close");
             // They write to the profile, too; one that is only waited for has no program any more.
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             all.stream().noneMatch(it -> it.info().command().isPresent()));
             socket.abort();

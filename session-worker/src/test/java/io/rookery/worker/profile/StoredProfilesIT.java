@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,13 +45,16 @@ class StoredProfilesIT {
     static void start(@TempDir Path data) throws Exception {
         server = new S3Store(data);
         server.start();
-        store = S3ObjectStore.open(S3Settings.of(
+        store = S3ObjectStore.open(new S3Settings(
                 URI.create(server.endpoint()),
                 "us-east-1",
                 "rookery",
                 new S3Settings.Credentials(server.accessKey(), server.secretKey()),
                 true,
-                true));
+                true,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                List.of()));
     }
 
     @AfterAll

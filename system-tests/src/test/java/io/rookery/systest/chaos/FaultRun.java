@@ -45,6 +45,8 @@ public final class FaultRun implements AutoCloseable {
     private static final int SESSIONS = 6;
 
     /** For what must come about on a busy machine; the checks have the limits that count. */
+    private static final Duration REHEARSALS = Duration.ofMinutes(5);
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration CALM = Duration.ofSeconds(10);
@@ -105,7 +107,7 @@ public final class FaultRun implements AutoCloseable {
     private static void warmUp(World world) {
         Cluster cluster = world.cluster();
         boolean quick = Wait.until(
-                PATIENCE,
+                REHEARSALS,
                 () -> cluster.worker(0).startsQuickly() && cluster.gateway().startsQuickly());
         if (!quick) throw new IllegalStateException("the JVM's caches of the programs were not made");
     }

@@ -5,22 +5,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** Whole directories. */
 public final class Directories {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private Directories() {}
 
-    /** Removes it with all that is in it; nothing where it is missing. Nobody may write into it. */
+    /** Removes it with all that is in it; nothing where it is missing. Whoever still writes into it must be about to end. */
     public static void delete(Path directory) {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return;
+        Awaitility.await("the end of " + directory).atMost(PATIENCE).until(() -> isDeleted(directory));
+    }
+
+    private static boolean isDeleted(Path directory) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return true;
         try (Stream<Path> content = Files.walk(directory)) {
             List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot be removed: " + directory, e);
+            for (Path path : deepestFirst) Files.deleteIfExists(path);
+            return true;
+        } catch (IOException | UncheckedIOException changing) {
+            return false;
         }
     }
 

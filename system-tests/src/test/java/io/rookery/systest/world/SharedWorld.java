@@ -23,8 +23,9 @@ public final class SharedWorld extends TypeBasedParameterResolver<World> {
     private static World start() {
         Path data = Path.of("target", "world").toAbsolutePath();
         Directories.delete(data);
-        // Web hooks of the tests end in the tests.
+        // Web hooks of the tests end in the tests, and the broker shares two cores with all of them.
         return World.started(ClusterOptions.in(data)
+                .withGatewaySetting("rookery.gateway.kafka-silence", "5s")
                 .withGatewaySetting("rookery.webhooks.allow-http", "true")
                 .withGatewaySetting("rookery.webhooks.allow-private", "127.0.0.1"));
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a real broker; each store is what a gateway of its own has. */
 class KafkaConfigStoreIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String TOPIC = "test.config";
 
     @TempDir
@@ -89,7 +90,7 @@ class KafkaConfigStoreIT {
                     .containsExactly(tuple("two", "{\"n\":2}"));
         }
         kafka.close();
-        assertThatThrownBy(() -> here.put(ConfigKind.WEBHOOK, "three", "{}").block(Duration.ofSeconds(10)))
+        assertThatThrownBy(() -> here.put(ConfigKind.WEBHOOK, "three", "{}").block(PATIENCE.multipliedBy(4)))
                 .isInstanceOf(ConfigStore.ConfigUnavailable.class);
         assertThat(here.all(ConfigKind.WEBHOOK)).containsExactly(second);
         here.close();
@@ -109,13 +110,13 @@ class KafkaConfigStoreIT {
                 () -> new KafkaConsumer<>(client(), new StringDeserializer(), new ByteArrayDeserializer()),
                 new KafkaProducer<>(client(), new StringSerializer(), new ByteArraySerializer()),
                 TOPIC,
-                Duration.ofMillis(2500),
+                PATIENCE,
                 InstantSource.system());
-        assertThat(store.load(Duration.ofSeconds(15))).isTrue();
+        assertThat(store.load(PATIENCE)).isTrue();
         return store;
     }
 
     private static Map<String, Object> client() {
-        return Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", 1000);
+        return Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", PATIENCE.toMillis());
     }
 }

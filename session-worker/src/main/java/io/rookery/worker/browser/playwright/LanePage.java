@@ -54,7 +54,7 @@ final class LanePage implements WhatsAppPage {
     private static final Duration FILE_LIMIT = Duration.ofMinutes(2);
     private static final Duration LOG_OUT_LIMIT = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    private static final Duration WRITE_LIMIT = Duration.ofMillis(2_500); // it takes a second, where it is not hurried
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(4); // it takes a second, where it is not hurried
     private static final String INTO_PAGE = "([name, call]) => !!window[name] && (window[name](call), true)";
     /** Without waiting: a lane must not wait for a server. */
     private static final String GO = "url => { setTimeout(() => location.replace(url), 0); }";

@@ -118,21 +118,6 @@ public record PlaywrightSettings(
                 webVersion);
     }
 
-    public PlaywrightSettings withHangLimit(Duration limit) {
-        return new PlaywrightSettings(
-                executable,
-                node,
-                directory,
-                pageUrl,
-                allowedHosts,
-                sessionsPerLane,
-                limit,
-                loadLimit,
-                idleLane,
-                sandbox,
-                webVersion);
-    }
-
     public PlaywrightSettings withExecutable(Optional<Path> program) {
         return new PlaywrightSettings(
                 program,

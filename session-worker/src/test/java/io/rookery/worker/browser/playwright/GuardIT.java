@@ -40,7 +40,7 @@ class GuardIT {
 
             worker.destroyForcibly();
 
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(browsers).allMatch(browser -> browser.members().isEmpty());
                 assertThat(ofTheWorker()).isEmpty();
             });
@@ -69,7 +69,7 @@ class GuardIT {
     @AfterEach
     void kill() {
         if (worker != null) worker.destroyForcibly().onExit().join();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> ProcessTree.carrying(mark(), directory.toString()).isEmpty());
     }
 

@@ -39,6 +39,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Everything that a message can be, out of a real page to a phone and back. Alice has the page, Bob a phone. */
 class MessagesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger SENT = new AtomicInteger();
 
     @TempDir
@@ -79,7 +80,7 @@ class MessagesIT {
     }
 
     private static JsonNode atBob(String messageId) {
-        return await().atMost(Duration.ofSeconds(10))
+        return await().atMost(PATIENCE)
                 .ignoreExceptionsMatching(AssertionError.class::isInstance)
                 .until(() -> world.phones.message(bob, messageId), found -> true);
     }
@@ -184,7 +185,8 @@ class MessagesIT {
         OutgoingMessage first = message(new Content.Text("helo"), null);
         sent(first);
         done(page.act(new Command.EditMessage("+" + bob, first.messageId(), "hello")));
-        await().until(() -> atBob(first.messageId()).path("text").asString("").equals("hello"));
+        await().atMost(PATIENCE)
+                .until(() -> atBob(first.messageId()).path("text").asString("").equals("hello"));
         done(page.act(new Command.EditMessage("+" + bob, first.messageId(), "hello"))); // may be repeated
 
         String theirs = world.phones.write(bob, alice, "helo, too");
@@ -202,7 +204,8 @@ class MessagesIT {
         OutgoingMessage first = message(new Content.Text("oops"), null);
         sent(first);
         done(page.act(new Command.DeleteMessage("+" + bob, first.messageId())));
-        await().until(() -> atBob(first.messageId()).path("revoked").asBoolean());
+        await().atMost(PATIENCE)
+                .until(() -> atBob(first.messageId()).path("revoked").asBoolean());
         done(page.act(new Command.DeleteMessage("+" + bob, first.messageId()))); // may be repeated
 
         String theirs = world.phones.write(bob, alice, "oops, too");
@@ -234,9 +237,11 @@ class MessagesIT {
                 .as("nor is it gone here")
                 .isPresent();
         done(page.act(new Command.EditMessage("+" + bob, first.messageId(), "better")));
-        await().until(() -> atBob(first.messageId()).path("text").asString("").equals("better"));
+        await().atMost(PATIENCE)
+                .until(() -> atBob(first.messageId()).path("text").asString("").equals("better"));
         done(page.act(new Command.DeleteMessage("+" + bob, first.messageId())));
-        await().until(() -> atBob(first.messageId()).path("revoked").asBoolean());
+        await().atMost(PATIENCE)
+                .until(() -> atBob(first.messageId()).path("revoked").asBoolean());
     }
 
     @Test
@@ -244,9 +249,11 @@ class MessagesIT {
         String theirs = world.phones.write(bob, alice, "good news");
         received(theirs);
         done(page.act(new Command.ReactToMessage("+" + bob, theirs, "🎉")));
-        await().until(() -> atBob(theirs).path("reactions").toString().contains("🎉"));
+        await().atMost(PATIENCE)
+                .until(() -> atBob(theirs).path("reactions").toString().contains("🎉"));
         done(page.act(new Command.ReactToMessage("+" + bob, theirs, "")));
-        await().until(() -> !atBob(theirs).path("reactions").toString().contains("🎉"));
+        await().atMost(PATIENCE)
+                .until(() -> !atBob(theirs).path("reactions").toString().contains("🎉"));
 
         OutgoingMessage mine = message(new Content.Text("more news"), null);
         sent(mine);
@@ -259,14 +266,15 @@ class MessagesIT {
         String theirs = world.phones.write(bob, alice, "read me");
         received(theirs);
         done(page.act(new Command.MarkSeen("+" + bob)));
-        await().until(() -> atBob(theirs).path("ack").asInt() == 3);
+        await().atMost(PATIENCE).until(() -> atBob(theirs).path("ack").asInt() == 3);
         done(page.act(new Command.ShowTyping("+" + bob, Command.Typing.TYPING, 1)));
         done(page.act(new Command.ShowTyping("+" + bob, Command.Typing.RECORDING, 1)));
-        await().untilAsserted(() -> assertThat(
-                        world.phones.ledger(it -> it.path("type").asString("").equals("presence")
-                                && it.path("account").asString("").equals(alice)))
-                .extracting(it -> it.path("state").asString(""))
-                .containsSubsequence("composing", "recording", "paused"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(world.phones.ledger(
+                                it -> it.path("type").asString("").equals("presence")
+                                        && it.path("account").asString("").equals(alice)))
+                        .extracting(it -> it.path("state").asString(""))
+                        .containsSubsequence("composing", "recording", "paused"));
         done(page.act(new Command.SetPresence(true)));
     }
 

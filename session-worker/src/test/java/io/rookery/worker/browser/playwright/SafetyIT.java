@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What must hold when something goes wrong. */
 class SafetyIT {
     private static final String ID = "3EB0AAAAAAAAAAAAAAAAA1";
-    private static final Duration HANG_LIMIT = Duration.ofSeconds(2);
 
     @TempDir
     static Path directory;
@@ -47,7 +47,7 @@ class SafetyIT {
 
     @BeforeAll
     static void start() {
-        world = new World(directory, settings -> settings.withHangLimit(HANG_LIMIT));
+        world = new World(directory, UnaryOperator.identity());
     }
 
     @AfterAll
@@ -60,12 +60,12 @@ class SafetyIT {
         String alice = world.newPhone();
         now(world.paired("alice", alice, new Story()).close());
         Story story = new Story();
-        Instant end = Instant.now().plusSeconds(15);
-        WhatsAppPage page = world.open(
-                World.request("alice", 2, world.profile("alice"), true, Duration.between(Instant.now(), end)), story);
+        WhatsAppPage page = world.open(world.restored("alice", 2), story);
         story.next(PageEvent.Ready.class);
+        Instant end = Instant.now().plusSeconds(5);
+        page.extendDeadline(end);
         story.next(PageEvent.Crashed.class);
-        assertThat(Instant.now()).isAfterOrEqualTo(end.minusMillis(50)).isBefore(end.plusSeconds(4));
+        assertThat(Instant.now()).isAfterOrEqualTo(end.minusMillis(50)).isBefore(end.plusSeconds(15));
         assertThat(now(page.send(World.text(ID, alice, "too late")))).isInstanceOf(CallResult.Lost.class);
         assertThat(world.phones.ledger("alice", "disconnect").stream()
                         .filter(entry -> entry.path("epoch").asString("").equals("2")))
@@ -81,7 +81,7 @@ class SafetyIT {
         Instant end = Instant.now().plusSeconds(3); // as after a clock that was set back
         page.extendDeadline(end);
         story.next(PageEvent.Crashed.class);
-        assertThat(Instant.now()).isBefore(end.plusSeconds(4));
+        assertThat(Instant.now()).isBefore(end.plusSeconds(15));
         now(page.close());
     }
 
@@ -130,7 +130,7 @@ class SafetyIT {
         WhatsAppPage page = world.paired("carol", number, first);
         Path copy = directory.resolve("profiles/copy");
         Duration stood = now(page.whileFrozen(() -> copy(world.profile("carol"), copy)));
-        assertThat(stood).isLessThan(Duration.ofSeconds(5));
+        assertThat(stood).isLessThan(Duration.ofSeconds(15));
         assertThat(done(page.find(ID, number))).isEmpty();
         assertThatThrownBy(() -> now(page.whileFrozen(() -> {
                     throw new IOException("the disk is full");
@@ -173,7 +173,7 @@ class SafetyIT {
         processes.members().forEach(pid -> Posix.signal(pid, Posix.Signal.STOP));
         Instant asked = Instant.now();
         now(page.close());
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(30));
         assertThat(processes.members()).isEmpty();
     }
 

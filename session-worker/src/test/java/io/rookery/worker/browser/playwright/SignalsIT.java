@@ -57,9 +57,9 @@ class SignalsIT {
         Story story = new Story();
         WhatsAppPage page = world.paired("greeted", number, story);
         for (int greetings = 1; greetings <= 2; greetings++) {
-            world.phones.set("onboarding-dialog", Map.of("number", number, "millis", 15_000));
+            world.phones.set("onboarding-dialog", Map.of("number", number, "millis", 60_000));
             int answered = greetings;
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() ->
                             world.phones.ledger("greeted", "dialog-dismissed").size() == answered);
         }
@@ -95,7 +95,7 @@ class SignalsIT {
                 .isEmpty();
 
         world.phones.set("time-lock", Map.of("number", number, "millis", 0));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> !last(story, Restriction.TIME_LOCK).active());
         assertThat(send(page, stranger)).isInstanceOf(CallResult.Done.class);
         now(page.close());
@@ -117,7 +117,7 @@ class SignalsIT {
         assertThat(send(page, world.newPhone())).isInstanceOf(CallResult.Done.class);
         assertThat(next(story, Restriction.CAPPING, true).used()).isEqualTo(1);
         world.phones.set("capping", Map.of("number", number, "total", 0));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> last(story, Restriction.CAPPING).quota() == null);
         now(page.close());
     }
@@ -127,13 +127,14 @@ class SignalsIT {
         String number = world.newPhone();
         Story story = new Story();
         WhatsAppPage page = world.paired("banned", number, story);
+        Instant asked = Instant.now();
         world.phones.set("ban", Map.of("number", number, "kind", "temporary", "millis", 6_000));
         PageEvent.Disconnected gone = story.next(PageEvent.Disconnected.class, it -> it.reason() != null);
         assertThat(gone.reason()).isEqualTo("TEMPORARILY_BANNED");
-        assertThat(gone.until()).isBetween(Instant.now(), Instant.now().plusSeconds(8));
+        assertThat(gone.until()).isBetween(asked.plusSeconds(5), asked.plusSeconds(30));
         assertThat(next(story, Restriction.TEMPORARY_BAN, true).until()).isEqualTo(gone.until());
         story.hasAtLeast(2, PageEvent.Ready.class);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> !last(story, Restriction.TEMPORARY_BAN).active());
         now(page.close());
         assertThat(story.kinds()).doesNotContain("LoggedOut", "ProfileBroken");

@@ -35,7 +35,8 @@ class RedisLeaseStoreIT extends LeaseStoreContract {
         connections.afterPropertiesSet();
         connections.start();
         template = new ReactiveStringRedisTemplate(connections);
-        store = new RedisLeaseStore(template, LeaseTimes.DEFAULT, Duration.ofDays(7));
+        store = new RedisLeaseStore(
+                new Scripts(template, Duration.ofSeconds(30)), LeaseTimes.DEFAULT, Duration.ofDays(7));
     }
 
     @AfterAll

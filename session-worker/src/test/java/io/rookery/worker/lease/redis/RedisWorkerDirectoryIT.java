@@ -29,7 +29,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 class RedisWorkerDirectoryIT {
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final Duration SOON = Duration.ofMillis(300);
-    private static final Duration CALL = Duration.ofSeconds(2);
+    private static final Duration CALL = Duration.ofSeconds(30);
 
     private static RedisServer redis;
     private static LettuceConnectionFactory connections;
@@ -82,7 +82,7 @@ class RedisWorkerDirectoryIT {
     void aNameIsFreeAgain_whenItsWorkerGaveNoSignOfLifeForAWhile() {
         var impatient = new RedisWorkerDirectory(template, SOON, CALL);
         impatient.signOfLife(WORKER, "home-a", facts());
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> impatient.signOfLife(WORKER, "home-b", facts()) instanceof Noted);
         assertThat(entry()).containsEntry("home", "home-b");
     }
@@ -125,7 +125,7 @@ class RedisWorkerDirectoryIT {
     void aWorkerThatIsSilent_isNotWaitedFor() {
         directory = new RedisWorkerDirectory(template, SOON, CALL);
         tell("w1", "0", "20", "false");
-        await().atMost(Duration.ofSeconds(10)).until(() -> tell("w2", "1", "20", "false") == Double.POSITIVE_INFINITY);
+        await().atMost(Duration.ofSeconds(60)).until(() -> tell("w2", "1", "20", "false") == Double.POSITIVE_INFINITY);
     }
 
     @Test
