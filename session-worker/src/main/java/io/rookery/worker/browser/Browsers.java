@@ -10,7 +10,7 @@ public interface Browsers extends AutoCloseable {
      *
      * <p>What happens then is told to the listener, on a thread that must not be blocked.
      *
-     * @return the page once it can take calls; fails with {@link BrowserUnavailable} where no browser could be started. Nothing is left running then.
+     * @return the page once it can take calls; fails with {@link PageUnavailable} where no browser could be started, or the page did not load. Nothing is left running then.
      */
     CompletionStage<WhatsAppPage> open(PageRequest request, PageListener listener);
 

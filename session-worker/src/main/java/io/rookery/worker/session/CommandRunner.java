@@ -305,7 +305,7 @@ final class CommandRunner {
     private void started() {
         if (unnoted != null) {
             if (host.reached(retryAt)) noteAgain();
-        } else if (page.isOpen()) {
+        } else if (page.isOpen() && !page.isReopening()) {
             finish(Verdict.succeeded(Mode.OPEN, Map.of()));
         } else if (page.isBarred()) {
             finish(Verdict.failed(mode, page.lastProblem(), "the session can't be started"));
@@ -314,7 +314,7 @@ final class CommandRunner {
             finish(Verdict.expired(mode));
         } else if (page.failures() >= OPEN_ATTEMPTS && mode == Mode.CLOSING) {
             page.close();
-            end(SessionState.FAILED, Verdict.failed(mode, page.lastProblem(), "the browser could not be started"));
+            end(SessionState.FAILED, Verdict.failed(mode, page.lastProblem(), "the page could not be opened"));
         }
     }
 
@@ -322,7 +322,7 @@ final class CommandRunner {
         if (page.isBarred()) NotReady.verdict(page, false).ifPresent(this::finish);
         else if (page.isOpen() && !page.isReopening()) finish(Verdict.succeeded(mode, Map.of()));
         else if (page.failures() - failuresBefore >= OPEN_ATTEMPTS)
-            finish(Verdict.failed(mode, page.lastProblem(), "the browser could not be started; it is tried again"));
+            finish(Verdict.failed(mode, page.lastProblem(), "the page could not be opened; it is tried again"));
         else if (isExpired()) finish(Verdict.expired(mode));
     }
 

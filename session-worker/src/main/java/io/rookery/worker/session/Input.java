@@ -6,6 +6,7 @@ import io.rookery.events.EventMessage;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageFile;
+import io.rookery.worker.browser.PageUnavailable;
 import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage.SentMessage;
 import io.rookery.worker.event.OutcomeLog;
@@ -118,7 +119,12 @@ sealed interface Input {
 
     record Purged(boolean done) implements Input {}
 
-    record PageOpened(int page, boolean open) implements Input {}
+    /** @param failure null where it is open */
+    record PageOpened(int page, PageUnavailable.@Nullable Reason failure) implements Input {
+        static PageOpened open(int page) {
+            return new PageOpened(page, null);
+        }
+    }
 
     record PageClosed() implements Input {}
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells the world what the session does: keeps the last three states, and numbers the events of this epoch. */
 final class Narrator {
     private static final Set<String> ITS_OWN =
-            Set.of("BROWSER_CRASHED", "CONFLICT", "TEMPORARILY_BANNED", "WEB_VERSION_TOO_OLD");
+            Set.of("BROWSER_CRASHED", "BROWSER_UNAVAILABLE", "CONFLICT", "TEMPORARILY_BANNED", "WEB_VERSION_TOO_OLD");
 
     private static final int REMEMBERED_MESSAGES = 1000;
 

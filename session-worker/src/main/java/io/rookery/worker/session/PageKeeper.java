@@ -82,7 +82,8 @@ final class PageKeeper {
     void open() {
         wanted = true;
         codes.attended();
-        if (phase != Phase.OPEN) reopening = null;
+        // What is still open then is of no use.
+        if (isBarred()) reopening = phase == Phase.OPEN ? new Reopening(null, null, false) : null;
         barred = SessionState.INITIALIZING;
         profile.started();
     }
@@ -338,10 +339,10 @@ final class PageKeeper {
 
     private void opened(Input.PageOpened opened) {
         if (phase != Phase.OPENING || opened.page() != page) return;
-        if (opened.open()) {
+        if (opened.failure() == null) {
             phase = Phase.OPEN;
             if (profile.isLinked() && !ready && !reconnecting.isTurnedAway()) reconnecting.opened();
-        } else lost("BROWSER_UNAVAILABLE", "the browser could not be started");
+        } else lost(opened.failure().name(), opened.failure().text());
     }
 
     private void gone() {
@@ -427,6 +428,7 @@ final class PageKeeper {
     }
 
     private void loggedOut(PageEvent.LoggedOut why) {
+        if (loggedOut) return; // a page may say it twice, the second time to somebody who has started the session again
         loggedOut = true;
         if (!wanted || expectsLogOut) return; // our own doing
         barred = SessionState.LOGGED_OUT;

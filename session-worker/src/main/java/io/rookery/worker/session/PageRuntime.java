@@ -12,6 +12,7 @@ import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageDeadline;
 import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageRequest;
+import io.rookery.worker.browser.PageUnavailable;
 import io.rookery.worker.browser.WhatsAppPage;
 import io.rookery.worker.profile.ProfileDamaged;
 import io.rookery.worker.profile.ProfileOfAnotherTenant;
@@ -304,7 +305,7 @@ final class PageRuntime {
     private void open(Effect.OpenPage open, Epoch epoch) {
         Path directory = profile;
         if (directory == null) {
-            feed.accept(new Input.PageOpened(open.page(), false));
+            feed.accept(new Input.PageOpened(open.page(), PageUnavailable.Reason.BROWSER_UNAVAILABLE));
             return;
         }
         var allowed = new PageDeadline(wall(open.validUntil()));
@@ -328,12 +329,13 @@ final class PageRuntime {
                         log.atWarn()
                                 .addKeyValue("sessionId", session)
                                 .addKeyValue("cause", error.getMessage())
-                                .log("the browser did not open");
+                                .log("the page did not open");
                     else {
                         page = opened;
                         if (ended) opened.kill();
                     }
-                    feed.accept(new Input.PageOpened(open.page(), error == null));
+                    feed.accept(
+                            new Input.PageOpened(open.page(), error == null ? null : PageUnavailable.reasonOf(error)));
                 });
     }
 

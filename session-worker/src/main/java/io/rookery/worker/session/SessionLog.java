@@ -102,7 +102,8 @@ final class SessionLog {
             case Input.Acted it -> ended(it.result());
             case Input.Probed it -> ended(it.result());
             case Input.LogOutAnswered it -> ended(it.result());
-            case Input.PageOpened it -> it.open() ? "open" : "not open";
+            case Input.PageOpened it ->
+                it.failure() == null ? "open" : it.failure().name();
             case Input.Restored it -> it.result().getClass().getSimpleName();
             case Input.Stored it -> it.done() ? "done" : "not done";
             case Input.Purged it -> it.done() ? "done" : "not done";

@@ -357,7 +357,7 @@ final class HostHarness {
                     }
                     case Effect.OpenPage open -> {
                         page = open.page();
-                        yield new Input.PageOpened(page, true);
+                        yield Input.PageOpened.open(page);
                     }
                     case Effect.ClosePage ignored -> new Input.PageClosed();
                     case Effect.KillPage ignored -> null;

@@ -45,6 +45,16 @@ class MemoryLimitTest {
     }
 
     @Test
+    void aStartMeanwhile_changesNothing_itIsOpenedAnewForTheSameReason() {
+        var host = limited().ready().on(Effect.ClosePage.class, it -> Optional.empty());
+        uses(host, LIMIT + 1).pass(ROUND);
+        host.command("start-2", new Command.Start(null)).feed(new Input.PageClosed());
+        assertThat(host.effects(Effect.OpenPage.class)).hasSize(2);
+        assertThat(statuses(host).getLast().state()).isEqualTo(SessionState.INITIALIZING);
+        assertThat(statuses(host).getLast().reason()).isEqualTo("MEMORY_LIMIT");
+    }
+
+    @Test
     void aMessageThatIsOnItsWay_isNotDisturbed_andTheNextOneWaitsForTheNewPage() {
         var host = asked().on(Effect.Send.class, it -> Optional.empty());
         host.command("s1", Answers.HELLO).command("s2", Answers.HELLO).feed(pulse(LIMIT + 1));

@@ -9,6 +9,7 @@ import io.rookery.events.OutcomeStatus;
 import io.rookery.events.SessionState;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.PageUnavailable.Reason;
 import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Duration;
@@ -62,12 +63,24 @@ class RecoveringTest {
     @Test
     void aRestartThatFindsNoBrowser_fails_andTheSessionGoesOnTrying() {
         var host = HostHarness.started().ready();
-        host.on(Effect.OpenPage.class, it -> Optional.of(new Input.PageOpened(it.page(), false)));
+        host.on(Effect.OpenPage.class, it -> Optional.of(new Input.PageOpened(it.page(), Reason.BROWSER_UNAVAILABLE)));
         host.command("restart", new Command.Restart()).pass(Duration.ofSeconds(10));
         assertThat(host.lastOutcome().code()).isEqualTo("BROWSER_UNAVAILABLE");
         int tries = host.effects(Effect.OpenPage.class).size();
         host.pass(Duration.ofSeconds(20));
         assertThat(host.effects(Effect.OpenPage.class)).hasSizeGreaterThan(tries);
+        assertThat(lastStatus(host).reason()).isEqualTo("BROWSER_UNAVAILABLE");
+        assertThat(host.isCutOff()).isFalse();
+    }
+
+    @Test
+    void aPageThatDoesNotLoad_isSaidSo_forThenWhatsAppMayBeAway() {
+        var host = HostHarness.started().ready();
+        host.on(Effect.OpenPage.class, it -> Optional.of(new Input.PageOpened(it.page(), Reason.PAGE_NOT_LOADED)));
+        host.command("restart", new Command.Restart()).pass(Duration.ofSeconds(10));
+        assertThat(host.lastOutcome().code()).isEqualTo("PAGE_NOT_LOADED");
+        assertThat(lastStatus(host).reason()).isEqualTo("PAGE_NOT_LOADED");
+        assertThat(host.isCutOff()).isTrue();
     }
 
     @Test

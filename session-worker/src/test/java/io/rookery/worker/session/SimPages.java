@@ -5,6 +5,7 @@ import io.rookery.events.SessionId;
 import io.rookery.store.StoreUnavailable;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.PageUnavailable;
 import io.rookery.worker.simulation.Moment;
 import io.rookery.worker.simulation.Safeguard;
 import io.rookery.worker.simulation.SimPage;
@@ -82,7 +83,7 @@ final class SimPages {
     void open(Effect.OpenPage open, Epoch epoch, long validUntil) {
         SimProfile current = profile;
         if (current == null) {
-            feed.accept(new Input.PageOpened(open.page(), false));
+            feed.accept(new Input.PageOpened(open.page(), PageUnavailable.Reason.BROWSER_UNAVAILABLE));
             return;
         }
         SimPage opening = worker.open(session, epoch, current, wall(validUntil), event -> {
@@ -90,7 +91,8 @@ final class SimPages {
             feed.accept(new Input.Page(open.page(), event));
         });
         page = opening;
-        opening.open(opened -> feed.accept(new Input.PageOpened(open.page(), opened)));
+        opening.open(opened -> feed.accept(
+                new Input.PageOpened(open.page(), opened ? null : PageUnavailable.Reason.BROWSER_UNAVAILABLE)));
     }
 
     /** @param lie tell that it is closed, and leave it open */

@@ -9,6 +9,8 @@ import io.rookery.events.Command.OnConflict;
 import io.rookery.events.Event;
 import io.rookery.events.Mode;
 import io.rookery.events.OutcomeStatus;
+import io.rookery.events.SessionState;
+import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.lease.LeaseStore;
 import java.time.Duration;
 import java.util.Map;
@@ -68,6 +70,25 @@ class StartingAnewTest {
         assertThat(host.effects(Effect.Release.class)).isEmpty();
         host.feed(new Input.StartNoted(got(Optional.empty()))).pass(Duration.ofSeconds(1));
         assertThat(host.ended).isEqualTo(Effect.Reason.RELEASED);
+    }
+
+    @Test
+    void whereTheDeviceIsUnlinked_butItsPageIsStillOpen_anotherPageIsOpened_withoutTheOldCredentials() {
+        var host = HostHarness.started().ready().on(Effect.Checkpoint.class, it -> Optional.empty());
+        host.pass(Duration.ofMinutes(2)).page(new PageEvent.LoggedOut("removed"));
+        assertThat(host.effects(Effect.ClosePage.class))
+                .as("while a checkpoint is under way")
+                .isEmpty();
+        host.command("again", new Command.Start(null)).page(new PageEvent.LoggedOut("said twice"));
+        host.feed(new Input.Stored(true)).pass(Duration.ofSeconds(1));
+        assertThat(host.effects)
+                .filteredOn(it ->
+                        it instanceof Effect.ClosePage || it instanceof Effect.Purge || it instanceof Effect.OpenPage)
+                .extracting(it -> it.getClass().getSimpleName())
+                .containsExactly("OpenPage", "ClosePage", "Purge", "OpenPage");
+        assertThat(host.effects(Effect.OpenPage.class)).last().matches(it -> !it.linked());
+        assertThat(host.lastOutcome().status()).isEqualTo(OutcomeStatus.SUCCEEDED);
+        assertThat(host.states()).last().isEqualTo(SessionState.INITIALIZING);
     }
 
     @Test

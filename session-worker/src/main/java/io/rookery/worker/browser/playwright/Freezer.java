@@ -3,11 +3,14 @@ package io.rookery.worker.browser.playwright;
 import io.rookery.worker.browser.WhatsAppPage.FrozenWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,18 +26,23 @@ final class Freezer {
 
     private final Path localStorage;
     private final LongSupplier ticker;
+    private final BooleanSupplier linkedNow;
     private volatile boolean written;
 
-    /** @param linked the profile was linked when it was opened: its mark is on disk, perhaps compressed */
-    Freezer(Path profile, boolean linked, LongSupplier ticker) {
+    /**
+     * @param linked the profile was linked when it was opened: its mark is on disk, perhaps compressed
+     * @param linkedNow there are credentials that must get there
+     */
+    Freezer(Path profile, boolean linked, BooleanSupplier linkedNow, LongSupplier ticker) {
         this.localStorage = profile.resolve("Default/Local Storage/leveldb");
         this.written = linked;
+        this.linkedNow = linkedNow;
         this.ticker = ticker;
     }
 
-    /** Whether the mark is on disk for sure. */
+    /** Whether all credentials that there are are on disk for sure. */
     boolean isWritten() {
-        return written;
+        return written || !linkedNow.getAsBoolean();
     }
 
     /** @throws IOException where a freshly linked device's mark does not get on disk */
@@ -45,7 +53,7 @@ final class Freezer {
     /** @throws IOException where it does not within that time */
     void awaitMark(Duration limit) throws IOException {
         // Looks are counted, not time: where this machine stands still, the browser gets no time to write, either.
-        for (long looks = limit.dividedBy(LOOK_AGAIN); !written; looks--) {
+        for (long looks = limit.dividedBy(LOOK_AGAIN); !isWritten(); looks--) {
             written = isMarkOnDisk();
             if (written) return;
             if (looks <= 0) throw new IOException("the browser has not written the device's credentials yet");
@@ -61,9 +69,18 @@ final class Freezer {
     private boolean isMarkOnDisk() throws IOException {
         if (!Files.isDirectory(localStorage)) return false;
         try (DirectoryStream<Path> tables = Files.newDirectoryStream(localStorage, "*.{log,ldb}")) {
-            for (Path table : tables)
-                if (new String(Files.readAllBytes(table), StandardCharsets.ISO_8859_1).contains(MARK)) return true;
+            for (Path table : tables) if (contains(table, MARK)) return true;
+            return false;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        return false;
+    }
+
+    private static boolean contains(Path table, String text) throws IOException {
+        try {
+            return new String(Files.readAllBytes(table), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (NoSuchFileException merged) {
+            return false;
+        }
     }
 }

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import io.rookery.events.Command;
-import io.rookery.worker.browser.BrowserUnavailable;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.OutgoingMessage;
 import io.rookery.worker.browser.PageDeadline;
@@ -15,6 +14,8 @@ import io.rookery.worker.browser.PageEvent;
 import io.rookery.worker.browser.PageFile;
 import io.rookery.worker.browser.PageListener;
 import io.rookery.worker.browser.PageRequest;
+import io.rookery.worker.browser.PageUnavailable;
+import io.rookery.worker.browser.PageUnavailable.Reason;
 import io.rookery.worker.browser.Pulse;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
@@ -27,10 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +65,7 @@ final class LanePage implements WhatsAppPage {
     private final Workshop shop;
     private final Lane lane;
     private final Freezer freezer;
+    private final PageFreezes freezes;
     private final Dialogue dialogue;
     private final PageDocument document;
     private final PageCalls calls = new PageCalls();
@@ -78,15 +78,13 @@ final class LanePage implements WhatsAppPage {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<WhatsAppPage> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    /** Under way. Not as dependents of {@code gone}: it would keep every one of them for as long as the page lives. */
-    private final Set<CompletableFuture<Duration>> freezes = ConcurrentHashMap.newKeySet();
 
-    private volatile boolean frozen;
     private volatile long weight; // bytes
     private volatile @Nullable ProcessTree processes;
     private volatile @Nullable BrowserContext context;
     private final Consumer<Request> loadFailed = this::noteFailure;
     private volatile String end = "the browser is gone";
+    private volatile Reason unopened = Reason.BROWSER_UNAVAILABLE;
 
     // Of the lane's thread.
     private @Nullable Page page;
@@ -97,7 +95,6 @@ final class LanePage implements WhatsAppPage {
         this.request = request;
         this.shop = shop;
         this.lane = lane;
-        this.freezer = new Freezer(request.profile(), request.linked(), shop.ticker());
         this.deadline = request.deadline();
         this.document =
                 PageDocument.of(shop.settings().webVersion(), request.session(), this::submit, shop.background());
@@ -107,6 +104,8 @@ final class LanePage implements WhatsAppPage {
         };
         this.dialogue =
                 new Dialogue(request.session().value(), heard, calls, deadline, this::loaded, this::deadlinePassed);
+        this.freezer = new Freezer(request.profile(), request.linked(), dialogue::isAuthenticated, shop.ticker());
+        this.freezes = new PageFreezes(freezer, shop, this::submit, this::running, () -> end);
     }
 
     CompletionStage<WhatsAppPage> opened() {
@@ -149,8 +148,7 @@ final class LanePage implements WhatsAppPage {
             shop.metrics().launch.record(shop.ticker().getAsLong() - began, TimeUnit.NANOSECONDS);
             var ignored = shop.timer()
                     .schedule(
-                            () -> unavailable("the page did not load within "
-                                    + shop.settings().loadLimit().toSeconds() + " s"),
+                            () -> submit(this::giveUpLoading),
                             shop.settings().loadLimit().toMillis(),
                             TimeUnit.MILLISECONDS);
         } catch (PlaywrightException | UncheckedIOException e) {
@@ -169,12 +167,30 @@ final class LanePage implements WhatsAppPage {
 
     private void noteFailure(Request failed) {
         if (failed.isNavigationRequest() && failed.frame().parentFrame() == null)
-            unavailable("the page did not load: " + failed.failure());
+            notLoaded("at all: " + failed.failure());
+    }
+
+    /** In a step, because it tells WhatsApp that does not come from a browser that hangs: of that one the step does not come back. */
+    private void giveUpLoading() {
+        if (opened.isDone() || page == null) return;
+        try {
+            page.evaluate("1");
+        } catch (PlaywrightException e) {
+            log.atDebug()
+                    .addKeyValue("sessionId", request.session())
+                    .setCause(e)
+                    .log("A page that does not load has nothing to say");
+        }
+        notLoaded("within " + shop.settings().loadLimit().toSeconds() + " s");
+    }
+
+    private void notLoaded(String how) {
+        unavailable(Reason.PAGE_NOT_LOADED, "the page did not load " + how);
     }
 
     /** The next thing to do, or null. None while frozen. */
     @Nullable Runnable nextStep() {
-        return frozen ? null : steps.poll();
+        return freezes.isFrozen() ? null : steps.poll();
     }
 
     /** Lets callbacks of the whole lane come in until the condition holds; false where this page can't be used for it. */
@@ -332,59 +348,21 @@ final class LanePage implements WhatsAppPage {
 
     @Override
     public CompletionStage<Duration> whileFrozen(FrozenWork copy) {
-        CompletableFuture<Duration> stood = new CompletableFuture<>();
-        freezes.add(stood);
-        var ignored = stood.whenComplete((time, failure) -> freezes.remove(stood));
-        shop.background().execute(() -> {
-            try {
-                if (dialogue.isAuthenticated()) freezer.awaitMark();
-                submit(() -> startFreezing(copy, stood));
-            } catch (IOException e) {
-                stood.completeExceptionally(e);
-            }
-        });
-        if (gone.isDone()) endFreezes();
-        return stood.minimalCompletionStage();
+        CompletionStage<Duration> stood = freezes.begin(copy);
+        if (gone.isDone()) freezes.end();
+        return stood;
     }
 
-    private void endFreezes() {
-        freezes.forEach(stood -> stood.completeExceptionally(new IOException(end)));
-    }
-
-    private void startFreezing(FrozenWork copy, CompletableFuture<Duration> stood) {
-        ProcessTree browser = processes;
-        if (browser == null || closing.get() || ended.get()) {
-            stood.completeExceptionally(new IOException(end));
-            return;
-        }
-        frozen = true;
-        shop.background().execute(() -> freeze(browser, copy, stood));
-    }
-
-    private void freeze(ProcessTree browser, FrozenWork copy, CompletableFuture<Duration> stood) {
-        try {
-            Duration time = freezer.whileStopped(browser, copy);
-            shop.metrics().freeze.record(time);
-            thaw();
-            stood.complete(time);
-        } catch (IOException | RuntimeException e) {
-            thaw();
-            stood.completeExceptionally(e);
-        }
-    }
-
-    private void thaw() {
-        frozen = false;
-        lane.wake();
+    private @Nullable ProcessTree running() {
+        return closing.get() || ended.get() ? null : processes;
     }
 
     @Override
     public CompletionStage<Void> close() {
         if (closing.compareAndSet(false, true)) {
             end = "the page was closed";
-            if (dialogue.isAuthenticated() && !freezer.isWritten())
-                shop.background().execute(this::closeOnceWritten);
-            else beginClosing();
+            if (freezer.isWritten()) beginClosing();
+            else shop.background().execute(this::closeOnceWritten);
         }
         return gone.minimalCompletionStage();
     }
@@ -398,8 +376,9 @@ final class LanePage implements WhatsAppPage {
                     .addKeyValue("sessionId", request.session())
                     .setCause(e)
                     .log("A page is closed although its credentials were not seen on disk");
+        } finally {
+            beginClosing();
         }
-        beginClosing();
     }
 
     private void beginClosing() {
@@ -470,9 +449,14 @@ final class LanePage implements WhatsAppPage {
     }
 
     /** It never came to life. */
-    private void unavailable(String reason) {
+    private void unavailable(String how) {
+        unavailable(Reason.BROWSER_UNAVAILABLE, how);
+    }
+
+    private void unavailable(Reason reason, String how) {
         if (opened.isDone() || !closing.compareAndSet(false, true)) return;
-        end = reason;
+        unopened = reason;
+        end = how;
         processes().ifPresent(ProcessTree::kill);
         shop.background().execute(this::depart);
     }
@@ -494,8 +478,8 @@ final class LanePage implements WhatsAppPage {
         }
         lane.leave(this);
         calls.loseAll(end);
-        opened.completeExceptionally(new BrowserUnavailable(end, null));
+        opened.completeExceptionally(new PageUnavailable(unopened, end));
         gone.complete(null);
-        endFreezes();
+        freezes.end();
     }
 }

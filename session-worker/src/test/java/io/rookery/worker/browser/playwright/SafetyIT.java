@@ -10,9 +10,9 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.worker.browser.BrowserNotFound;
-import io.rookery.worker.browser.BrowserUnavailable;
 import io.rookery.worker.browser.CallResult;
 import io.rookery.worker.browser.PageEvent;
+import io.rookery.worker.browser.PageUnavailable;
 import io.rookery.worker.browser.WhatsAppPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -243,8 +243,9 @@ class SafetyIT {
             assertThatThrownBy(() ->
                             now(browsers.open(World.request("s", 1, profile, false, Duration.ofMinutes(1)), e -> {})))
                     .isInstanceOf(CompletionException.class)
-                    .hasCauseInstanceOf(BrowserUnavailable.class)
-                    .hasMessageContaining("did not load");
+                    .hasMessageContaining("did not load")
+                    .satisfies(failure -> assertThat(PageUnavailable.reasonOf(failure))
+                            .isEqualTo(PageUnavailable.Reason.PAGE_NOT_LOADED));
         }
     }
 
