@@ -4,7 +4,6 @@ import io.rookery.quickstart.process.Child;
 import io.rookery.quickstart.process.Folders;
 import io.rookery.quickstart.process.JavaCommand;
 import io.rookery.quickstart.process.PartFailed;
-import io.rookery.quickstart.process.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class StartCache {
     /** The JVM has much to say about the classes that it cannot keep. */
     private static final String QUIET = "-Xlog:disable";
+
+    /**
+     * The lowest priority, twice: of the process, and where it leads a session of its own, of that session's autogroup. Linux shares the processor between autogroups first, whatever the
+     * priorities in them are (sched(7)).
+     */
+    private static final List<String> LAST_OF_ALL = List.of("/bin/sh", "-c", """
+            {
+              read -r _ _ _ _ _ session _ </proc/$$/stat
+              [ "$session" = "$$" ] && echo 19 >/proc/$$/autogroup
+            } 2>/dev/null
+            exec nice -n 19 "$@"
+            """, "sh");
 
     /** Those that a rehearsal of ours is making. */
     private static final Set<Path> IN_WORK = ConcurrentHashMap.newKeySet();
@@ -66,9 +77,7 @@ final class StartCache {
         try {
             Path scratch = Files.createTempDirectory(jar.getParent(), "rehearsal");
             Path draft = scratch.resolve("start.aot");
-            var command = new ArrayList<String>(Programs.find("nice")
-                    .map(nice -> List.of(nice.toString(), "-n", "19"))
-                    .orElse(List.of()));
+            var command = new ArrayList<>(LAST_OF_ALL);
             command.addAll(JavaCommand.jar(
                     jar, heapMegabytes, "-XX:AOTCacheOutput=" + draft, "-Dspring.context.exit=onRefresh", QUIET));
             command.addAll(arguments.apply(scratch));

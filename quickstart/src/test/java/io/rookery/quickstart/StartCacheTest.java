@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -91,6 +92,28 @@ class StartCacheTest {
         assertThat(files()).isEqualTo(1);
         rehearse(second, "0");
         assertThat(Wait.until(ENOUGH, second::exists)).as("begun again").isTrue();
+    }
+
+    @Test
+    void aRehearsalGivesWayToEverybody() throws Exception {
+        rehearse(cache, "stay");
+        assertThat(Wait.until(ENOUGH, () -> rehearsal().isPresent())).isTrue();
+        Path process = Path.of("/proc", rehearsal().orElseThrow().toString());
+        String stat = Files.readString(process.resolve("stat"));
+        assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]).isEqualTo("19"); // nice
+        Path group = process.resolve("autogroup");
+        if (Files.exists(group) && Files.readString(group).contains("nice"))
+            assertThat(Files.readString(group)).contains("nice 19");
+    }
+
+    private Optional<Long> rehearsal() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .filter(child ->
+                        List.of(child.info().arguments().orElse(new String[0])).contains(jar.toString()))
+                .map(ProcessHandle::pid)
+                .findFirst();
     }
 
     @Test

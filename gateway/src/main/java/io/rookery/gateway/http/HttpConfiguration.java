@@ -3,6 +3,7 @@ package io.rookery.gateway.http;
 import io.rookery.startup.StartupFailure;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
@@ -33,6 +35,14 @@ class HttpConfiguration {
             "traceparent");
     private static final List<String> TOLD = List.of(
             "Location", "ETag", "Retry-After", "X-Request-Id", "Content-Disposition", "RateLimit", "RateLimit-Policy");
+
+    /** When they are closed, nothing comes any more that could be waited for: the server has ended before, in order. */
+    @Bean
+    ReactorResourceFactory connections() {
+        var connections = new ReactorResourceFactory();
+        connections.setShutdownQuietPeriod(Duration.ZERO);
+        return connections;
+    }
 
     @Bean
     NettyServerCustomizer headerDeadline(HttpProperties properties) {
